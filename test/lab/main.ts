@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util';
+import { down } from './down.ts';
+import { LabError, say } from './progress.ts';
+import { formatStatus, readStatus } from './status.ts';
+import { up } from './up.ts';
+
+const usage = `lab: a registry on this machine with every image that a league needs
+
+  npm run lab -- up [--for demo|test]   bring it up; demo builds only what every league has
+  npm run lab -- status [--json]        what is there and where it comes from
+  npm run lab -- down [--images]        remove its containers, with --images also what was built
+
+LAB_IMAGES=official|built decides where the real programs come from; else the public registries are asked.`;
+
+/** Runs one lab command; the result is the exit code. */
+async function main(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { for: { type: 'string', default: 'test' }, json: { type: 'boolean' }, images: { type: 'boolean' } },
+  });
+  const purpose = values.for;
+  if (purpose !== 'demo' && purpose !== 'test') throw new LabError(`✘ --for is "${purpose}"; it may be demo or test`);
+  switch (positionals.join(' ')) {
+    case 'up':
+      await up(purpose);
+      return 0;
+    case 'status': {
+      const status = await readStatus();
+      process.stdout.write(`${values.json === true ? JSON.stringify(status, null, 2) : formatStatus(status)}\n`);
+      return 0;
+    }
+    case 'down':
+      await down({ images: values.images === true });
+      return 0;
+    default:
+      say(usage);
+      return 2;
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof LabError)) throw error;
+  say(error.message);
+  process.exit(1);
+}
