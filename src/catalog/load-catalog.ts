@@ -1,0 +1,53 @@
+import { SprocketError } from '../core/sprocket-error.ts';
+import { parseYaml } from '../core/yaml.ts';
+import { describeIssues } from '../core/describe-issues.ts';
+import { type ServiceDefinition, serviceSchema } from './service-schema.ts';
+
+/** A service folder as it was read: the definition and the texts below files/. */
+export interface CatalogService {
+  readonly definition: ServiceDefinition;
+  /** Path relative to the folder (e.g. `files/production.json`) → text. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** All known services, in the order of their ids. */
+export type Catalog = ReadonlyMap<string, CatalogService>;
+
+/** Folder name → (relative path → text), as `host/assets` reads it. */
+export type ServiceFolders = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/**
+ * Makes the catalog out of service folders.
+ * @throws SprocketError catalog-invalid naming folder, field and line
+ */
+export function loadCatalog(folders: ServiceFolders): Catalog {
+  const names = [...folders.keys()].sort();
+  return new Map(names.map((name) => [name, loadService(name, folders.get(name) ?? new Map())]));
+}
+
+function loadService(folder: string, texts: ReadonlyMap<string, string>): CatalogService {
+  const name = `templates/services/${folder}/service.yaml`;
+  const text = texts.get('service.yaml');
+  if (text === undefined) throw new SprocketError('catalog-invalid', `${name} does not exist`);
+  const source = parseYaml(text, name, 'catalog-invalid');
+  const result = serviceSchema.safeParse(source.value);
+  const problems = result.success
+    ? inconsistencies(folder, result.data, texts)
+    : describeIssues(result.error, source.value, (path) => source.lineOf(path));
+  if (!result.success || problems.length > 0) {
+    throw new SprocketError('catalog-invalid', `${name} cannot be used`, {
+      details: problems,
+      hint: 'See docs/reference/services.md.',
+    });
+  }
+  return { definition: result.data, files: texts };
+}
+
+function inconsistencies(folder: string, service: ServiceDefinition, texts: ReadonlyMap<string, string>): string[] {
+  const configs = [service, ...Object.values(service.tasks), ...Object.values(service.jobs)].flatMap((part) => part.config);
+  return [
+    ...(service.id === folder ? [] : [`id: expected ${folder}, the name of its folder`]),
+    ...(typeof service.compose['image'] === 'string' ? [] : ['compose.image: is missing']),
+    ...configs.filter(({ from }) => !texts.has(from)).map(({ from }) => `config: ${from} does not exist`),
+  ];
+}

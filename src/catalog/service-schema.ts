@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { parseBytes, parseDuration } from '../core/quantity.ts';
+
+const id = z.string().regex(/^[a-z][a-z0-9-]*[a-z0-9]$/, 'expected an id of a-z, 0-9 and dash, at least two characters');
+const quantity = z.string().refine((text) => parseBytes(text) !== undefined, 'expected a quantity such as 256Mi');
+const duration = z.string().refine((text) => parseDuration(text) !== undefined, 'expected a duration such as 60s');
+const containerPath = z.string().startsWith('/', 'expected an absolute path in the container');
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const argv = z.array(z.string()).min(1);
+
+const enabled = z
+  .union([z.literal('always'), z.literal('module'), z.strictObject({ unless: z.string() })])
+  .default('module')
+  .describe('always; module (listed under modules in sprocket.yaml); or unless: KEY of sprocket.yaml is set.');
+
+const secret = z
+  .strictObject({
+    to: containerPath.optional().describe('Where the file is mounted; absent: /run/secrets/NAME.'),
+    mounted: z.boolean().default(true).describe('false: kept in the folder of secrets only.'),
+    generate: z.int().min(16).max(128).optional().describe('Made once, with this many letters and digits.'),
+    htpasswd: z
+      .strictObject({ user: z.string(), password: id })
+      .optional()
+      .describe('Made from another secret: a password file for the proxy.'),
+    ask: z
+      .strictObject({
+        title: z.string(),
+        placeholder: z.string().optional().describe('Value that lets the service start until the real one is given.'),
+        without: z.string().optional().describe('What does not work until it is given.'),
+        quiet: z.boolean().default(false).describe('Not asked in the dialogue; it can still be set.'),
+      })
+      .optional()
+      .describe('Given by a person.'),
+  })
+  .describe('A secret, mounted as a file.');
+
+const configFile = z.strictObject({
+  from: z.string().describe('Template below files/, rendered with Liquid.'),
+  to: containerPath.describe('Where it is mounted, read-only.'),
+  live: z.boolean().default(false).describe('The service notices a change by itself; its folder is mounted, not the file.'),
+});
+
+const companion = {
+  title: z.string().describe('What it does, for the plan and the log.'),
+  imageOf: id.optional().describe("Service whose image runs it; absent: this service's own."),
+  memory: quantity.describe('Memory limit.'),
+  needs: z.array(id).default([]).describe('Facts whose providers it talks to.'),
+  config: z.array(configFile).default([]),
+  secrets: z.record(id, secret).default({}),
+  compose: z.record(z.string(), z.unknown()).describe('Plain Compose: command, environment, user, …'),
+};
+
+const verify = z.strictObject({
+  id,
+  title: z.string().describe('What it proves.'),
+  exec: argv.optional().describe("A command in the service's running container."),
+  task: z.strictObject({ name: id, arguments: z.array(z.string()).default([]) }).optional().describe('A task run again with arguments.'),
+  http: z.strictObject({ path: z.string(), status: z.int().default(200) }).optional().describe("A request by the service's own route."),
+  expect: z.string().optional().describe('Regular expression that the output must match.'),
+  level: z.enum(['warning', 'error']).default('error'),
+  otherwise: z.string().describe('What it means when it fails.'),
+  fix: z.string().describe('The next command or edit.'),
+});
+
+const volume = z.strictObject({
+  to: containerPath,
+  holds: z.string().describe('What would be lost with it.'),
+  backup: z.enum(['dump', 'files', 'none']).describe('How it is backed up; none: it can be made again.'),
+});
+
+/** The schema of `templates/services/<id>/service.yaml`. Its descriptions are the reference page. */
+export const serviceSchema = z.strictObject({
+  id,
+  title: z.string().describe('Name for people.'),
+  description: z.string().describe('One sentence on what it is for.'),
+  enabled,
+  memory: quantity.describe('Memory limit; also what a plan counts.'),
+  pids: z.int().positive().default(256).describe('Limit of processes and threads.'),
+  ready: duration.default('60s').describe('How long it may take to become ready.'),
+  needs: z.array(id).default([]).describe('Facts it cannot do without, such as database.'),
+  wants: z.array(id).default([]).describe('Facts it uses when somebody provides them.'),
+  provides: z
+    .record(id, z.record(z.string(), z.unknown()))
+    .default({})
+    .describe('Facts for others, by name. A service that needs a fact may talk to the service that provides it.'),
+  egress: z.boolean().default(false).describe('Talks to the outside world.'),
+  runtime: z.enum(['node', 'psql']).optional().describe('Its image can run checks from inside a network with this program.'),
+  app: z.boolean().default(false).describe("Its image is one of Sprocket's own: registry and tag come from sprocket.yaml."),
+  build: z
+    .strictObject({ context: z.string().default('.'), dockerfile: z.string().default('Dockerfile') })
+    .optional()
+    .describe('How its image is built from source: context and Dockerfile, relative to the repository.'),
+  route: z
+    .strictObject({
+      label: z.string().regex(/^([a-z0-9][a-z0-9-]*)?$/).describe('Label before the league’s name; empty for the bare name.'),
+      port: z.int().min(1).max(65535),
+      paths: z.array(z.string().startsWith('/')).default([]).describe('Its paths where a way in has no labels (a bare address).'),
+      login: z.boolean().default(false).describe('Behind a login.'),
+    })
+    .optional()
+    .describe('Reached through the proxy.'),
+  config: z.array(configFile).default([]),
+  secrets: z.record(id, secret).default({}),
+  volumes: z.record(id, volume).default({}),
+  tasks: z.record(id, z.strictObject(companion)).default({}).describe('One-shot steps before it starts, in this order; each may run again.'),
+  jobs: z
+    .record(id, z.strictObject(companion))
+    .default({})
+    .describe('Companions that run beside it and work now and then.'),
+  slots: z
+    .strictObject({
+      offer: z.record(id, z.array(z.record(z.string(), scalar))).default({}),
+      use: z.array(id).default([]),
+    })
+    .prefault({})
+    .describe('What it offers to whoever uses a slot, and which slots its own templates loop over.'),
+  verify: z.array(verify).default([]),
+  compose: z.record(z.string(), z.unknown()).describe('Plain Compose of the service: image, command, healthcheck, environment, …'),
+});
+
+/** One service.yaml with its defaults. */
+export type ServiceDefinition = z.output<typeof serviceSchema>;
+export type SecretDefinition = z.output<typeof secret>;
+export type ConfigFileDefinition = z.output<typeof configFile>;
+export type VerifyDefinition = z.output<typeof verify>;
+export type CompanionDefinition = ServiceDefinition['tasks'][string];

@@ -1,0 +1,42 @@
+import { inspect } from 'node:util';
+
+export const REDACTED = '[redacted]';
+
+/** A value that must not be printed by accident: every usual way to turn it into text gives `[redacted]`. */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** The value itself. Only for writing it to its file or handing it to the program it authenticates against. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return REDACTED;
+  }
+
+  toJSON(): string {
+    return REDACTED;
+  }
+
+  [inspect.custom](): string {
+    return REDACTED;
+  }
+}
+
+/**
+ * Replaces every known secret value in a text that comes from elsewhere (a container's log, an engine's error).
+ * Values shorter than 6 characters are left: replacing them would destroy unrelated text.
+ */
+export function redact(text: string, secrets: Iterable<Secret>): string {
+  let result = text;
+  for (const secret of secrets) {
+    const value = secret.reveal();
+    if (value.length >= 6) result = result.replaceAll(value, REDACTED);
+  }
+  return result;
+}

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ServiceFolders } from '../catalog/load-catalog.ts';
+
+/** Folder of the package that holds templates/ and presets/, found from wherever this code was bundled to. */
+export function packageFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'templates', 'services'))) {
+    const parent = dirname(folder);
+    if (parent === folder) throw new Error('the package is not complete: templates/services is missing');
+    folder = parent;
+  }
+  return folder;
+}
+
+/** The texts of every service folder. */
+export async function readServiceFolders(root = join(packageFolder(), 'templates', 'services')): Promise<ServiceFolders> {
+  const names = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  return new Map(await Promise.all(names.map(async ({ name }) => [name, await readTexts(join(root, name))] as const)));
+}
+
+async function readTexts(folder: string): Promise<Map<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return new Map(await Promise.all(files.map(async (file) => [file.slice(folder.length + 1), await readFile(file, 'utf8')] as const)));
+}
+
+/** Text of a preset, or undefined when there is none of that name. */
+export async function readPreset(name: string): Promise<string | undefined> {
+  if (!(await presetNames()).includes(name)) return undefined;
+  return await readFile(join(packageFolder(), 'presets', `${name}.yaml`), 'utf8');
+}
+
+export async function presetNames(): Promise<string[]> {
+  const files = await readdir(join(packageFolder(), 'presets'));
+  return files.filter((file) => file.endsWith('.yaml')).map((file) => file.slice(0, -'.yaml'.length)).sort();
+}

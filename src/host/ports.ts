@@ -1,0 +1,226 @@
+import type { Secret } from '../core/secret.ts';
+
+/** Files of one host. Every write is atomic and durable: temporary file, fsync, rename, fsync of the folder. */
+export interface Files {
+  /** Text of a file, or undefined when it does not exist. */
+  read(path: string): Promise<string | undefined>;
+  /** Names in a folder, or undefined when it does not exist. */
+  list(path: string): Promise<string[] | undefined>;
+  /** Paths of all files below a folder, relative to it; empty when it does not exist. */
+  tree(path: string): Promise<string[]>;
+  exists(path: string): Promise<boolean>;
+  write(path: string, text: string, mode?: number): Promise<void>;
+  /** Creates a file that must not exist yet. @returns false when it does */
+  create(path: string, text: string, mode?: number): Promise<boolean>;
+  /** Appends one line and waits until it is on the disk. */
+  append(path: string, line: string): Promise<void>;
+  makeFolder(path: string, mode?: number): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** Removes a file or folder; nothing happens when it is not there. */
+  remove(path: string): Promise<void>;
+}
+
+/** Facts about this machine and its processes. */
+export interface Host {
+  /** Bytes of memory in all. */
+  memoryBytes(): Promise<number>;
+  /** Bytes free for a folder that may not exist yet. */
+  freeBytes(path: string): Promise<number>;
+  bootId(): Promise<string>;
+  isAlive(pid: number): boolean;
+  /** Who listens on a TCP port of this host, as far as that can be seen; undefined when nobody does. */
+  portOwner(port: number): Promise<PortOwner | undefined>;
+}
+
+export interface PortOwner {
+  /** `nginx (pid 812)`, or `another program` when its owner cannot be seen. */
+  readonly name: string;
+}
+
+export interface Clock {
+  now(): Date;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** The Docker engine, for looking and pulling. Changes to the league go through Compose. */
+export interface Engine {
+  /** @throws SprocketError docker-absent, docker-stopped, docker-denied */
+  info(): Promise<EngineInfo>;
+  containers(project: string): Promise<ObservedContainer[]>;
+  /** Containers of any project that publish a port of this host. */
+  publishers(port: number): Promise<{ readonly name: string; readonly project: string | undefined }[]>;
+  inspect(id: string): Promise<ContainerDetails>;
+  /** Last lines of a container's log, both streams, without colours. */
+  logs(id: string, lines: number): Promise<string>;
+  volumes(): Promise<ReadonlySet<string>>;
+  hasImage(reference: string): Promise<boolean>;
+  /** Platform of an image on this host, such as `linux/amd64`. */
+  imagePlatform(reference: string): Promise<string>;
+  /** Asks the registry. @throws SprocketError image-unavailable */
+  resolve(reference: string, login: RegistryLogin | undefined): Promise<RemoteImage>;
+  /** @throws SprocketError image-unavailable */
+  pull(reference: string, login: RegistryLogin | undefined, onProgress: (progress: PullProgress) => void): Promise<void>;
+  /** Runs a command in a running container. */
+  exec(container: string, command: readonly string[]): Promise<CommandResult>;
+  /** Runs a container outside the league and removes it. */
+  runOnce(options: RunOnce): Promise<CommandResult>;
+  /** Creates a network that has no way out, for looking from outside the league; removed by the returned function. */
+  temporaryNetwork(name: string): Promise<{ readonly gateway: string; remove(): Promise<void> }>;
+  removeVolume(name: string): Promise<void>;
+}
+
+export interface EngineInfo {
+  readonly version: string;
+  readonly apiVersion: string;
+  /** Such as `linux/amd64`. */
+  readonly platform: string;
+  readonly dataRoot: string;
+  readonly memoryBytes: number;
+}
+
+export interface ObservedContainer {
+  readonly id: string;
+  /** Name in compose.yaml. */
+  readonly name: string;
+  readonly image: string;
+  readonly state: 'created' | 'running' | 'restarting' | 'exited' | 'paused' | 'removing' | 'dead';
+  readonly health: 'none' | 'starting' | 'healthy' | 'unhealthy';
+  readonly labels: Readonly<Record<string, string>>;
+  /** Folder of the Compose project it was made from. */
+  readonly folder: string;
+  /** The engine's own words, such as `Up 2 hours (healthy)`. */
+  readonly status: string;
+}
+
+export interface ContainerDetails {
+  readonly restartCount: number;
+  readonly exitCode: number;
+  readonly startedAt: string;
+  readonly outOfMemory: boolean;
+  /** Output of the last failed healthcheck. */
+  readonly lastProbe: string;
+  readonly published: readonly { readonly container: string; readonly host: string; readonly address: string }[];
+  readonly addresses: readonly string[];
+  /** The engine's whole answer as text, to look for what must not be in it. */
+  readonly text: string;
+}
+
+export interface RegistryLogin {
+  readonly username: string;
+  readonly password: Secret;
+}
+
+export interface RemoteImage {
+  readonly digest: string;
+  /** Platforms it exists for, such as `linux/arm64`. */
+  readonly platforms: readonly string[];
+}
+
+export interface PullProgress {
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+}
+
+export interface CommandResult {
+  readonly exitCode: number;
+  readonly output: string;
+}
+
+export interface RunOnce {
+  readonly image: string;
+  readonly entrypoint: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Host path → path in the container, read-only. */
+  readonly mounts?: Readonly<Record<string, string>>;
+  readonly network?: string;
+  readonly user?: string;
+}
+
+/** `docker compose` in the league folder: what the user could type as well. */
+export interface Compose {
+  /** Version such as `2.40.3`. @throws SprocketError docker-absent when there is no Compose */
+  version(): Promise<string>;
+  /**
+   * Creates, recreates and starts just these services, in the order of their dependencies.
+   * @param signal stops the command; what it began is left as it is
+   */
+  up(folder: string, services: readonly string[], signal: AbortSignal): Promise<CommandResult>;
+  /** Checks that the files in the folder can be read together. */
+  config(folder: string): Promise<CommandResult>;
+  stop(folder: string, services: readonly string[]): Promise<CommandResult>;
+  remove(folder: string, services: readonly string[]): Promise<CommandResult>;
+  /** Stops and removes containers and networks; volumes stay. */
+  down(folder: string): Promise<CommandResult>;
+  start(folder: string): Promise<CommandResult>;
+  /** Runs a one-shot service again with further arguments, without its dependencies. */
+  run(folder: string, service: string, commandArguments: readonly string[]): Promise<CommandResult>;
+}
+
+export interface HttpRequest {
+  readonly url: string;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Where to connect instead of where the URL's name leads, so that names need no DNS on this host. */
+  readonly connectTo?: string;
+  readonly timeoutMilliseconds?: number;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface Http {
+  /** @throws Error with a short message when there is no answer */
+  request(request: HttpRequest): Promise<HttpResponse>;
+  /** Asks for a WebSocket. @returns the status, 101 when it was granted, with the chosen subprotocol */
+  upgrade(request: HttpRequest, protocol: string): Promise<{ readonly status: number; readonly protocol: string | undefined }>;
+}
+
+export interface ObjectStore {
+  /** @returns false when the bucket does not exist */
+  hasBucket(name: string): Promise<boolean>;
+  createBucket(name: string): Promise<void>;
+  /** Puts, gets and deletes one small object. @throws SprocketError storage-unusable naming what failed */
+  roundTrip(bucket: string): Promise<void>;
+}
+
+export interface StorageAccess {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly accessKey: Secret;
+  readonly secretKey: Secret;
+}
+
+/** Builds images from a git repository. */
+export interface ImageBuilder {
+  /** Commit that a ref stands for now. @throws SprocketError image-build-failed */
+  resolveRef(repository: string, ref: string): Promise<string>;
+  /** @throws SprocketError image-build-failed with the end of the build log */
+  build(options: BuildOptions): Promise<void>;
+}
+
+export interface BuildOptions {
+  readonly repository: string;
+  readonly commit: string;
+  readonly patches: readonly string[];
+  readonly images: readonly { readonly tag: string; readonly context: string; readonly dockerfile: string }[];
+  readonly logFile: string;
+  readonly onProgress: (line: string) => void;
+}
+
+/** Everything outside the program. */
+export interface Ports {
+  readonly files: Files;
+  readonly host: Host;
+  readonly clock: Clock;
+  readonly engine: Engine;
+  readonly compose: Compose;
+  readonly http: Http;
+  readonly builder: ImageBuilder;
+  objectStore(access: StorageAccess): Promise<ObjectStore>;
+  /** Random letters and digits from the system's generator. */
+  randomText(length: number): Secret;
+}

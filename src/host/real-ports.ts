@@ -1,0 +1,24 @@
+import { composeCli } from './compose-cli.ts';
+import { dockerEngine } from './docker/docker-engine.ts';
+import { gitBuilder } from './git-builder.ts';
+import { httpClient } from './http-client.ts';
+import { linuxHost } from './linux-host.ts';
+import { nodeFiles } from './node-files.ts';
+import type { Ports } from './ports.ts';
+import { randomText } from './random-text.ts';
+import { systemClock } from './system-clock.ts';
+
+/** The real world. */
+export function realPorts(): Ports {
+  return {
+    files: nodeFiles(),
+    host: linuxHost(),
+    clock: systemClock(),
+    engine: dockerEngine(),
+    compose: composeCli(),
+    http: httpClient(),
+    builder: gitBuilder(),
+    objectStore: async (access) => (await import('./s3-store.ts')).s3Store(access),
+    randomText,
+  };
+}

@@ -1,0 +1,55 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+// Characters that could leave the place where a value is written: a Compose variable, a proxy rule, a line.
+const CONTROL = /[\u0000-\u001f\u007f]/;
+const LABEL = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
+
+/** Text of one line. */
+export function oneLine(min: number, max: number) {
+  return z
+    .string()
+    .trim()
+    .min(min, 'expected some text')
+    .max(max, `expected at most ${max} characters`)
+    .refine((text) => !CONTROL.test(text), 'expected one line without control characters');
+}
+
+/** A Discord id ("snowflake"). YAML reads bare digits as a number and loses the last ones, hence the words. */
+export const discordId = z
+  .string('expected 15 to 21 digits in quotes')
+  .regex(/^[0-9]{15,21}$/, 'expected 15 to 21 digits in quotes');
+
+export const colour = z.string().regex(/^#[0-9A-Fa-f]{6}$/, 'expected a colour such as #2A4B82');
+
+/** True for a host name of the public DNS: labels of a-z, 0-9 and dash, at least two, ending in letters. */
+export function isDomainName(name: string): boolean {
+  const labels = name.split('.');
+  return name.length <= 200 && labels.length >= 2 && labels.every((label) => LABEL.test(label)) && /[a-z]/.test(labels.at(-1) ?? '');
+}
+
+export const domainName = z
+  .string()
+  .refine(isDomainName, 'expected a domain name in lower case, such as rockets.example.org (international names as xn--…)');
+
+export const hostAddress = z
+  .string()
+  .refine((text) => isIP(text) !== 0 || isDomainName(text) || LABEL.test(text), 'expected an IP address or a host name');
+
+/** The front part of an image name: a registry with an optional path, in lower case. */
+export const imagePrefix = z
+  .string()
+  .regex(
+    /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(\/[a-z0-9]+([._-][a-z0-9]+)*)*$/,
+    'expected a registry such as ghcr.io/sprocketbot or 127.0.0.1:5000',
+  );
+
+export const webUrl = z.string().refine((text) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.username;
+}, 'expected a URL such as https://s3.example.com, without a path');
+
+export const databaseUrl = z.string().refine((text) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && /^postgres(ql)?:$/.test(url.protocol) && url.hostname !== '' && url.username !== '' && url.pathname.length > 1;
+}, 'expected a URL such as postgresql://user@host:25060/database');

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { colour, databaseUrl, discordId, domainName, hostAddress, imagePrefix, oneLine, webUrl } from './field-types.ts';
+
+/** The version of the sprocket.yaml format that this program writes. */
+export const LEAGUE_VERSION = 1;
+
+const leagueSection = z.strictObject({
+  name: oneLine(1, 80).describe('Name of the league, as its pages show it.'),
+  description: oneLine(0, 300).default('').describe('A sentence about the league.'),
+  admin: z
+    .strictObject({
+      discord: discordId.describe('Discord user id of the first administrator (15 to 21 digits).'),
+      email: z.email('expected an e-mail address').describe('E-mail address of the first administrator.'),
+      name: oneLine(1, 60).default('Administrator').describe('Name of the first administrator.'),
+    })
+    .describe('Who may administer the league first. Changed later inside the league, not here.'),
+  discordServer: z.union([z.literal(''), discordId]).default('').describe("Id of the league's Discord server."),
+  colors: z
+    .strictObject({ primary: colour.default('#2A4B82'), secondary: colour.default('#FFFFFF') })
+    .prefault({})
+    .describe('Colours of the league, such as #2A4B82.'),
+});
+
+const waysSection = z
+  .strictObject({
+    localhost: z.boolean().default(false).describe('Reachable on this machine as http://localhost.'),
+    lan: hostAddress.optional().describe('Address of this host in the local network.'),
+    tailnet: hostAddress.optional().describe('Tailscale address or MagicDNS name of this host.'),
+    domain: domainName.optional().describe('Public domain whose DNS points at this host.'),
+    email: z.email('expected an e-mail address').optional().describe('Where the certificate authority writes to.'),
+  })
+  .refine((ways) => ways.localhost || ways.lan || ways.tailnet || ways.domain, {
+    message: 'expected at least one way in: localhost, lan, tailnet or domain',
+  })
+  .refine((ways) => !ways.domain || ways.email, {
+    path: ['email'],
+    message: 'expected an e-mail address, because a public domain needs a certificate',
+  })
+  .describe('How people reach the league. Several may be given at once.');
+
+const buildSection = z.strictObject({
+  repository: z.string().min(1).describe('Git repository that holds the sources.'),
+  ref: z.string().min(1).describe('Branch, tag or commit to build.'),
+  patches: z.string().optional().describe('Folder of *.patch files that are applied first, in the order of their names.'),
+});
+
+const appSection = z
+  .strictObject({
+    registry: imagePrefix.default('ghcr.io/sprocketbot').describe("Registry and namespace of Sprocket's own images."),
+    version: z
+      .string()
+      .regex(/^(sha256:[0-9a-f]{64}|[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$/, 'expected an image tag or a sha256 digest')
+      .default('main')
+      .describe("Tag of Sprocket's own images. The digest that was found goes into sprocket.lock."),
+    username: oneLine(1, 100).optional().describe('User for a private registry; the password is a secret.'),
+    build: buildSection.optional().describe('Build the images from source instead of pulling them.'),
+  })
+  .describe("Where Sprocket's own images come from.");
+
+const storageSection = z.strictObject({
+  endpoint: webUrl.describe('URL of an S3 service.'),
+  region: oneLine(1, 40).default('us-east-1').describe('Region of the buckets.'),
+  buckets: z
+    .strictObject({
+      replays: bucketName().default('replays').describe('Bucket of replays.'),
+      images: bucketName().default('images').describe('Bucket of generated images.'),
+    })
+    .prefault({}),
+});
+
+function bucketName() {
+  return z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'expected a bucket name (3 to 63 of a-z, 0-9, dot, dash)');
+}
+
+/** The schema of sprocket.yaml. Its descriptions are the reference page. */
+export const leagueSchema = z.strictObject({
+  version: z.literal(LEAGUE_VERSION, `expected ${LEAGUE_VERSION}`).describe('Version of this format.'),
+  league: leagueSection,
+  ways: waysSection,
+  app: appSection.prefault({}),
+  images: z
+    .strictObject({
+      registry: imagePrefix
+        .optional()
+        .describe('Mirror that all images are pulled from, by the path of their official names.'),
+    })
+    .prefault({}),
+  database: z
+    .strictObject({ url: databaseUrl.describe('URL of a managed Postgres, without the password.') })
+    .optional()
+    .describe('A managed database; absent: the bundled Postgres.'),
+  storage: storageSection.optional().describe('An S3 service; absent: the bundled object storage.'),
+  modules: z
+    .array(z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected the id of a module'))
+    .default([])
+    .describe('Optional services; see `sprocket module list`.'),
+});
+
+/** sprocket.yaml with every default filled in. */
+export type League = z.output<typeof leagueSchema>;
+/** sprocket.yaml as a person writes it. */
+export type LeagueInput = z.input<typeof leagueSchema>;
+
+/** JSON Schema of sprocket.yaml, for editors (`sprocket config --schema`). */
+export function leagueJsonSchema(): unknown {
+  return z.toJSONSchema(leagueSchema, { io: 'input' });
+}

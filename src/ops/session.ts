@@ -1,0 +1,76 @@
+import { checksumOf } from '../core/checksum.ts';
+import type { Catalog } from '../catalog/load-catalog.ts';
+import { loadCatalog } from '../catalog/load-catalog.ts';
+import type { ServiceFolders } from '../catalog/load-catalog.ts';
+import { SprocketError } from '../core/sprocket-error.ts';
+import type { Ports } from '../host/ports.ts';
+import { type LeagueFile, parseLeague } from '../league/parse-league.ts';
+import type { League } from '../league/schema.ts';
+import { buildDeployment } from '../plan/build-deployment.ts';
+import type { Deployment } from '../plan/deployment.ts';
+import { type LeagueFolder, leagueFolder } from '../state/league-folder.ts';
+import { type Lock, readLock } from '../state/lock-file.ts';
+import { type SecretStore, secretStore } from '../state/secret-store.ts';
+
+/** One league as a use-case sees it: its folder, what it wants, and the world around it. */
+export interface Session {
+  readonly ports: Ports;
+  readonly folder: LeagueFolder;
+  readonly catalog: Catalog;
+  readonly file: LeagueFile;
+  readonly league: League;
+  readonly secrets: SecretStore;
+  /** What the last verified apply left; undefined before the first. */
+  readonly lock: Lock | undefined;
+  readonly deployment: Deployment;
+}
+
+/**
+ * Opens a league.
+ * @param root absolute path of the league folder
+ * @param services the service folders of this package
+ * @throws SprocketError config-missing, config-invalid, catalog-invalid or state-invalid
+ */
+export async function openSession(ports: Ports, root: string, services: ServiceFolders): Promise<Session> {
+  const folder = leagueFolder(root);
+  const text = await ports.files.read(folder.league);
+  if (text === undefined) {
+    throw new SprocketError('config-missing', `${root} holds no sprocket.yaml`, {
+      hint: 'Go into the league folder or name it with --dir. A new league: npx create-sprocket',
+    });
+  }
+  const catalog = loadCatalog(services);
+  const file = parseLeague(text);
+  const lock = await readLock(ports.files, folder.lock);
+  return {
+    ports,
+    folder,
+    catalog,
+    file,
+    league: file.league,
+    lock,
+    secrets: secretStore(ports.files, folder, ports.randomText),
+    deployment: buildDeployment(file.league, catalog, await builtTag(ports, file.league)),
+  };
+}
+
+/** Tag of images that are built from source: the commit and the patches. Undefined when nothing is built. */
+async function builtTag(ports: Ports, league: League): Promise<string | undefined> {
+  if (!league.app.build) return undefined;
+  const { repository, ref, patches } = league.app.build;
+  const commit = await ports.builder.resolveRef(repository, ref);
+  const texts = await Promise.all((await patchFiles(ports, patches)).map((path) => ports.files.read(path)));
+  return `${commit.slice(0, 12)}-${checksumOf(texts).slice(0, 8)}`;
+}
+
+/** Paths of the patches of a build, in the order in which they are applied. */
+export async function patchFiles(ports: Ports, folder: string | undefined): Promise<string[]> {
+  if (!folder) return [];
+  const names = await ports.files.list(folder);
+  if (!names) {
+    throw new SprocketError('config-invalid', `app.build.patches: the folder ${folder} does not exist`, {
+      hint: 'Correct the path in sprocket.yaml, or remove the key.',
+    });
+  }
+  return names.filter((name) => name.endsWith('.patch')).map((name) => `${folder}/${name}`);
+}

@@ -1,0 +1,40 @@
+import type { League } from '../league/schema.ts';
+
+/** One way in and the name by which it is reached. */
+export interface WayIn {
+  readonly way: 'localhost' | 'lan' | 'tailnet' | 'domain';
+  readonly host: string;
+  /** Whether names below the host (`api.HOST`) lead here too. A bare address has none. */
+  readonly labels: boolean;
+}
+
+/** The enabled ways in. The first is the primary one: pages name their API by it. */
+export function waysIn(league: League): WayIn[] {
+  const { domain, tailnet, lan, localhost } = league.ways;
+  return [
+    ...(domain ? [{ way: 'domain' as const, host: domain, labels: true }] : []),
+    ...(tailnet ? [{ way: 'tailnet' as const, host: tailnet, labels: false }] : []),
+    ...(lan ? [{ way: 'lan' as const, host: lan, labels: false }] : []),
+    ...(localhost ? [{ way: 'localhost' as const, host: 'localhost', labels: true }] : []),
+  ];
+}
+
+/**
+ * Host of a route on a way in: `api.example.org`, or the bare host where the way has no labels.
+ * @returns undefined when the route cannot be reached by this way
+ */
+export function hostOf(way: WayIn, route: { label: string; paths: readonly string[] }): string | undefined {
+  if (route.label === '') return way.host;
+  if (way.labels) return `${route.label}.${way.host}`;
+  return route.paths.length > 0 ? way.host : undefined;
+}
+
+/** URL of a host without a trailing slash. */
+export function urlOf(host: string): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}`;
+}
+
+/** Addresses that the proxy listens on: only this machine when nobody else is meant to reach it. */
+export function bindAddress(league: League): string {
+  return waysIn(league).every(({ way }) => way === 'localhost') ? '127.0.0.1' : '0.0.0.0';
+}

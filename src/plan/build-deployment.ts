@@ -1,0 +1,198 @@
+import type { Catalog, CatalogService } from '../catalog/load-catalog.ts';
+import { selectServices } from '../catalog/select-services.ts';
+import type { CompanionDefinition, ServiceDefinition } from '../catalog/service-schema.ts';
+import { SprocketError } from '../core/sprocket-error.ts';
+import { parseBytes, parseDuration } from '../core/quantity.ts';
+import { externalFacts } from '../league/external-facts.ts';
+import type { League } from '../league/schema.ts';
+import { bindAddress, hostOf, urlOf, waysIn } from './addresses.ts';
+import { type ConfigFile, type Container, type Dependency, type Deployment, PROJECT } from './deployment.ts';
+import { appImageName, pullReference, type WantedImage } from './images.ts';
+import { networksOf } from './networks.ts';
+import { routesOf } from './routes.ts';
+import { secretsOf, volumeName } from './secrets.ts';
+
+/**
+ * What the league wants to run. Pure: the same sprocket.yaml and catalog give the same deployment.
+ * @param builtTag tag of images built from source, where the league builds them
+ * @throws SprocketError service-unknown or config-invalid
+ */
+export function buildDeployment(league: League, catalog: Catalog, builtTag?: string): Deployment {
+  const external = externalFacts(league);
+  const selected = selectServices(catalog, league, external);
+  const definitions = selected.map(({ definition }) => definition);
+  const routes = routesOf(league, definitions);
+  const membership = networksOf(definitions, external);
+  const provided = Object.assign({}, ...definitions.map(({ provides }) => provides)) as Record<string, unknown>;
+  const aliases = waysIn(league).flatMap((way) =>
+    definitions.flatMap(({ route }) => (route && way.labels ? [hostOf(way, route) ?? ''] : [])),
+  );
+  const image = (service: ServiceDefinition) => imageOf(service, league, builtTag);
+
+  const containers = selected.flatMap((service) => {
+    const { definition } = service;
+    const { own, all } = membership.of(definition.id);
+    // The proxy answers to the league's public names inside the networks too, so that nobody needs hairpin NAT.
+    const proxies = definition.slots.use.includes('routes');
+    const networks = all.map((name) => ({ name, aliases: proxies && name !== own ? aliases : [] }));
+    const upstream = dependenciesOf([...definition.needs, ...definition.wants], definition.id, definitions);
+    const reach = (part: CompanionDefinition) => ({
+      image: image(imageSource(part, definition, catalog)),
+      networks: membership.reaching(part.needs).map((name) => ({ name, aliases: [] })),
+    });
+    const tasks = Object.entries(definition.tasks).map(([name, task], index, every) =>
+      companion(service, 'task', name, task, {
+        ...reach(task),
+        dependsOn: [
+          ...dependenciesOf(task.needs, definition.id, definitions),
+          ...every.slice(index - 1, index).map(([before]) => completed(`${definition.id}-${before}`)),
+        ],
+      }),
+    );
+    const main: Container = {
+      name: definition.id,
+      service: definition.id,
+      kind: 'service',
+      title: definition.title,
+      image: image(definition),
+      memoryBytes: parseBytes(definition.memory) ?? 0,
+      pids: definition.pids,
+      readyMilliseconds: parseDuration(definition.ready) ?? 60_000,
+      config: configFiles(service, definition.id, definition.config),
+      secrets: mounts(definition.secrets),
+      volumes: Object.entries(definition.volumes).map(([name, volume]) => ({
+        name: volumeName(definition.id, name),
+        to: volume.to,
+        holds: volume.holds,
+      })),
+      networks,
+      dependsOn: [...upstream, ...tasks.slice(-1).map(({ name }) => completed(name))],
+      compose: definition.compose,
+    };
+    const jobs = Object.entries(definition.jobs).map(([name, job]) =>
+      companion(service, 'job', name, job, {
+        ...reach(job),
+        dependsOn: [{ name: definition.id, condition: 'service_healthy' as const }],
+      }),
+    );
+    return [...tasks, main, ...jobs];
+  });
+
+  return {
+    project: PROJECT,
+    containers: inStartOrder(containers),
+    networks: membership.networks,
+    secrets: secretsOf(definitions),
+    routes,
+    facts: {
+      league: league.league,
+      ways: waysIn(league),
+      bind: bindAddress(league),
+      app: { version: league.app.version },
+      ...provided,
+      ...external,
+      urls: Object.fromEntries(routes.map(({ service, url }) => [service, url])),
+      hosts: Object.fromEntries(routes.map(({ service, url }) => [service, new URL(url).host])),
+      origins: waysIn(league).map(({ host }) => urlOf(host)),
+      secure: routes.some(({ url }) => url.startsWith('https:')),
+      routes,
+      slots: slotsOf(definitions),
+    },
+  };
+}
+
+function imageSource(part: CompanionDefinition, own: ServiceDefinition, catalog: Catalog): ServiceDefinition {
+  if (!part.imageOf) return own;
+  const other = catalog.get(part.imageOf);
+  if (!other) throw new SprocketError('catalog-invalid', `${own.id} wants the image of ${part.imageOf}, which is not in the catalog`);
+  return other.definition;
+}
+
+function imageOf(service: ServiceDefinition, league: League, builtTag: string | undefined): WantedImage {
+  const declared = String(service.compose['image']);
+  if (!service.app) return { name: declared, pull: pullReference(declared, league.images.registry) };
+  if (builtTag && service.build) {
+    const name = `${PROJECT}-build/${declared}:${builtTag}`;
+    return { name, pull: name, built: service.build };
+  }
+  const name = appImageName(declared, league.app);
+  return { name, pull: pullReference(name, league.images.registry) };
+}
+
+function companion(
+  service: CatalogService,
+  kind: 'task' | 'job',
+  name: string,
+  part: CompanionDefinition,
+  given: Pick<Container, 'image' | 'networks' | 'dependsOn'>,
+): Container {
+  const { definition } = service;
+  const full = `${definition.id}-${name}`;
+  return {
+    ...given,
+    name: full,
+    service: definition.id,
+    kind,
+    title: part.title,
+    memoryBytes: parseBytes(part.memory) ?? 0,
+    pids: definition.pids,
+    readyMilliseconds: parseDuration(definition.ready) ?? 60_000,
+    config: configFiles(service, full, part.config),
+    secrets: mounts(part.secrets),
+    volumes: [],
+    compose: part.compose,
+  };
+}
+
+function configFiles(service: CatalogService, container: string, config: ServiceDefinition['config']): ConfigFile[] {
+  return config.map((file) => ({
+    ...file,
+    path: ['config', container, ...file.to.split('/').slice(file.live ? -2 : -1)].join('/'),
+    template: service.files.get(file.from) ?? '',
+  }));
+}
+
+function mounts(secrets: ServiceDefinition['secrets']): Container['secrets'] {
+  return Object.entries(secrets)
+    .filter(([, { mounted }]) => mounted)
+    .map(([name, { to }]) => ({ name, to: to ?? `/run/secrets/${name}` }));
+}
+
+function dependenciesOf(facts: readonly string[], service: string, all: readonly ServiceDefinition[]): Dependency[] {
+  return all
+    .filter(({ id, provides }) => id !== service && Object.keys(provides).some((fact) => facts.includes(fact)))
+    .map(({ id }) => ({ name: id, condition: 'service_healthy' as const }));
+}
+
+function completed(name: string): Dependency {
+  return { name, condition: 'service_completed_successfully' };
+}
+
+function slotsOf(services: readonly ServiceDefinition[]): Record<string, unknown[]> {
+  const used = new Set(services.flatMap(({ slots }) => slots.use));
+  return Object.fromEntries(
+    [...used].map((slot) => [
+      slot,
+      services.flatMap(({ id, title, slots }) => (slots.offer[slot] ?? []).map((item) => ({ service: id, title, ...item }))),
+    ]),
+  );
+}
+
+/** Dependencies first; otherwise by name, so that compose.yaml never changes its order without a reason. */
+function inStartOrder(containers: readonly Container[]): Container[] {
+  const byName = new Map(containers.map((container) => [container.name, container]));
+  const ordered = new Set<Container>();
+  const visit = (container: Container, trail: readonly string[]): void => {
+    if (ordered.has(container)) return;
+    if (trail.includes(container.name)) {
+      throw new SprocketError('catalog-invalid', `services need each other in a circle: ${[...trail, container.name].join(' → ')}`);
+    }
+    for (const { name } of container.dependsOn) {
+      const next = byName.get(name);
+      if (next) visit(next, [...trail, container.name]);
+    }
+    ordered.add(container);
+  };
+  for (const container of [...containers].sort((a, b) => (a.name < b.name ? -1 : 1))) visit(container, []);
+  return [...ordered];
+}

@@ -1,0 +1,84 @@
+import type { ConfigFileDefinition, SecretDefinition } from '../catalog/service-schema.ts';
+import type { WantedImage } from './images.ts';
+
+/** One service of compose.yaml: a service of the catalog, one of its one-shot tasks, or a job beside it. */
+export interface Container {
+  /** Name in compose.yaml. */
+  readonly name: string;
+  /** Id of the catalog service it belongs to. */
+  readonly service: string;
+  readonly kind: 'service' | 'task' | 'job';
+  readonly title: string;
+  readonly image: WantedImage;
+  readonly memoryBytes: number;
+  readonly pids: number;
+  readonly readyMilliseconds: number;
+  readonly config: readonly ConfigFile[];
+  readonly secrets: readonly MountedSecret[];
+  readonly volumes: readonly MountedVolume[];
+  readonly networks: readonly { readonly name: string; readonly aliases: readonly string[] }[];
+  readonly dependsOn: readonly Dependency[];
+  /** Plain Compose of the catalog, with Liquid in its strings. */
+  readonly compose: Readonly<Record<string, unknown>>;
+}
+
+export interface ConfigFile extends ConfigFileDefinition {
+  /** Path in the league folder. */
+  readonly path: string;
+  readonly template: string;
+}
+
+export interface MountedSecret {
+  readonly name: string;
+  readonly to: string;
+}
+
+export interface MountedVolume {
+  /** Name on the host; fixed, so that data is found again. */
+  readonly name: string;
+  readonly to: string;
+  readonly holds: string;
+}
+
+export interface Dependency {
+  readonly name: string;
+  readonly condition: 'service_healthy' | 'service_started' | 'service_completed_successfully';
+}
+
+export interface Network {
+  readonly name: string;
+  /** `closed`: no way out. `egress`: out, but its members cannot talk to one another. */
+  readonly kind: 'closed' | 'egress';
+  readonly purpose: string;
+}
+
+export interface Route {
+  readonly service: string;
+  readonly label: string;
+  readonly port: number;
+  readonly login: boolean;
+  readonly url: string;
+  readonly rules: readonly { readonly name: string; readonly rule: string; readonly priority: number }[];
+}
+
+/** A secret of the league: who wants it and where its value comes from. */
+export interface WantedSecret extends SecretDefinition {
+  readonly name: string;
+  readonly services: readonly string[];
+  /** Volumes whose data cannot be opened without it. */
+  readonly guards: readonly string[];
+}
+
+/** What a league wants to run, before any text is rendered. Made from sprocket.yaml and the catalog alone. */
+export interface Deployment {
+  readonly project: string;
+  readonly containers: readonly Container[];
+  readonly networks: readonly Network[];
+  readonly secrets: readonly WantedSecret[];
+  readonly routes: readonly Route[];
+  /** What templates may use; see docs/reference/services.md. */
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+/** Name of the Compose project. Fixed: volumes are found by it after any change of folder or league name. */
+export const PROJECT = 'sprocket';

@@ -1,0 +1,123 @@
+import type { LockedContainer, Observed } from './observed.ts';
+import type { Change, Drift, Plan } from './plan.ts';
+import type { Wanted, WantedContainer } from './wanted.ts';
+
+/**
+ * Compares what a league wants with what is there. Pure, and the only place that decides what an apply does.
+ * Changes stand in the order in which they are carried out.
+ */
+export function diff(wanted: Wanted, observed: Observed): Plan {
+  const containers = wanted.containers.map((container) => ({ container, change: changeOf(container, wanted, observed) }));
+  const names = new Set(wanted.containers.map(({ name }) => name));
+  const removed = observed.containers.filter(({ name }) => !names.has(name));
+  const changing = containers.flatMap(({ change }) => (change ? [change] : []));
+  const needed = containers.filter(({ change }) => change).map(({ container }) => container);
+  return {
+    changes: [
+      ...secretChanges(wanted, observed),
+      ...imageChanges(needed, observed),
+      ...fileChanges(wanted, observed),
+      ...removed.map((gone) => removal(gone.name, gone.kind)),
+      ...changing,
+    ],
+    unchanged: containers.filter(({ container, change }) => !change && container.kind !== 'task').map(({ container }) => container.name),
+    drift: driftOf(observed),
+  };
+}
+
+/** Generated files that differ from what was generated. Without a lock nothing is known, so nothing is said. */
+export function driftOf({ lock, files }: Observed): Drift[] {
+  return Object.entries(lock?.files ?? {}).flatMap(([path, checksum]) => {
+    const now = files.get(path);
+    if (now === checksum) return [];
+    return [{ path, what: now === undefined ? ('missing' as const) : ('edited' as const) }];
+  });
+}
+
+function changeOf(container: WantedContainer, wanted: Wanted, observed: Observed): Change | undefined {
+  if (container.kind === 'task') return taskChange(container, wanted, observed);
+  const { name, kind, specId, title } = container;
+  const now = observed.containers.find((candidate) => candidate.name === name);
+  if (!now) return { action: 'create', kind, subject: name, detail: title, cause: container.because };
+  if (now.specId !== specId) {
+    const { detail, cause } = difference(observed.lock?.containers[name], container);
+    return { action: 'replace', kind, subject: name, detail, cause };
+  }
+  return now.running ? undefined : { action: 'start', kind, subject: name, detail: title, cause: 'it is not running' };
+}
+
+function taskChange(task: WantedContainer, wanted: Wanted, { lock }: Observed): Change | undefined {
+  const change = { action: 'run', kind: 'task', subject: task.name, detail: task.title } as const;
+  const done = lock?.tasks[task.name];
+  if (task.dataOf.some((volume) => wanted.newVolumes.has(volume))) return { ...change, cause: 'its data is new' };
+  if (done === undefined) return { ...change, cause: task.because };
+  return done === task.specId ? undefined : { ...change, cause: difference(lock?.containers[task.name], task).cause };
+}
+
+function difference(before: LockedContainer | undefined, { spec, title }: WantedContainer): { detail: string; cause: string } {
+  if (!before) return { detail: title, cause: 'it was not started from the present compose.yaml' };
+  if (before.image !== spec.image) return { detail: versions(before.image, spec.image), cause: 'its image changed' };
+  const config = changedKeys(before.config, spec.config);
+  if (config.length > 0) return { detail: title, cause: `${config.join(', ')} changed` };
+  const secrets = changedKeys(before.secrets, spec.secrets);
+  if (secrets.length > 0) return { detail: title, cause: `secret ${secrets.join(', ')} changed` };
+  if (before.override !== spec.override) return { detail: title, cause: 'compose.override.yaml changed' };
+  return { detail: title, cause: 'its settings changed' };
+}
+
+/** `v2.3.0 → v2.4.0`, or digests where the tag stays the same. */
+function versions(before: string, after: string): string {
+  const [a, b] = [tagOf(before), tagOf(after)];
+  return a === b ? `${a} ${digestOf(before)} → ${digestOf(after)}` : `${a} → ${b}`;
+}
+
+function tagOf(reference: string): string {
+  const head = reference.split('@')[0] ?? reference;
+  const colon = head.lastIndexOf(':');
+  return colon > head.lastIndexOf('/') ? head.slice(colon + 1) : 'untagged';
+}
+
+function digestOf(reference: string): string {
+  return (reference.split('@sha256:')[1] ?? '').slice(0, 12);
+}
+
+function changedKeys(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => before[key] !== after[key]).sort();
+}
+
+function secretChanges(wanted: Wanted, observed: Observed): Change[] {
+  return wanted.secrets
+    .filter(({ name }) => !observed.secrets.has(name))
+    .map(({ name, services, how }) => ({ action: 'generate', kind: 'secret', subject: name, detail: how, cause: `needed by ${services.join(', ')}` }));
+}
+
+function imageChanges(needed: readonly WantedContainer[], observed: Observed): Change[] {
+  const missing = new Map(needed.filter(({ image }) => !observed.images.has(image)).map((container) => [container.image, container]));
+  return [...missing].map(([image, { built }]) => ({
+    action: built ? 'build' : 'pull',
+    kind: 'image',
+    subject: image.split('@')[0] ?? image,
+    detail: digestOf(image),
+    cause: `needed by ${needed.filter((container) => container.image === image).map(({ name }) => name).join(', ')}`,
+  }));
+}
+
+function fileChanges(wanted: Wanted, observed: Observed): Change[] {
+  const stale = Object.keys(observed.lock?.files ?? {}).filter((path) => !wanted.files.has(path) && observed.files.has(path));
+  const written = [...wanted.files].filter(([path, checksum]) => observed.files.get(path) !== checksum);
+  return [
+    ...written.map(([path]) => ({
+      action: 'write' as const,
+      kind: 'file' as const,
+      subject: path,
+      detail: observed.files.has(path) ? 'new content' : 'new',
+      cause: 'made from sprocket.yaml',
+    })),
+    ...stale.map((path) => ({ action: 'remove' as const, kind: 'file' as const, subject: path, detail: 'no longer used', cause: 'made from sprocket.yaml' })),
+  ];
+}
+
+function removal(name: string, kind: string): Change {
+  const known = kind === 'task' || kind === 'job' ? kind : 'service';
+  return { action: 'remove', kind: known, subject: name, detail: 'its data stays', cause: 'sprocket.yaml does not want it any more' };
+}

@@ -1,0 +1,49 @@
+import { checksum } from '../core/checksum.ts';
+import type { Container, Deployment, WantedSecret } from './deployment.ts';
+import type { LockedContainer } from './observed.ts';
+import type { Wanted, WantedContainer } from './wanted.ts';
+
+interface RenderedParts {
+  readonly containers: readonly { readonly container: Container; readonly specId: string; readonly spec: Omit<LockedContainer, 'name'> }[];
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reduces a deployment and its rendered files to what is compared with the host.
+ * @param existingVolumes names of the volumes on the host
+ */
+export function wantedOf(deployment: Deployment, rendered: RenderedParts, existingVolumes: ReadonlySet<string>): Wanted {
+  const byName = new Map(deployment.containers.map((container) => [container.name, container]));
+  const volumes = deployment.containers.flatMap((container) => container.volumes.map(({ name }) => name));
+  return {
+    containers: rendered.containers.map(({ container, spec, specId }): WantedContainer => ({
+      name: container.name,
+      service: container.service,
+      kind: container.kind,
+      title: container.title,
+      specId,
+      spec: { name: container.name, ...spec },
+      image: spec.image,
+      built: container.image.built !== undefined,
+      memoryBytes: container.memoryBytes,
+      dataOf: dataBehind(container, byName),
+      because: `wanted by sprocket.yaml`,
+    })),
+    files: new Map([...rendered.files].map(([path, text]) => [path, checksum(text)])),
+    secrets: deployment.secrets.map((secret) => ({ name: secret.name, services: secret.services, how: howMade(secret) })),
+    newVolumes: new Set(volumes.filter((name) => !existingVolumes.has(name))),
+  };
+}
+
+function dataBehind(container: Container, byName: ReadonlyMap<string, Container>): string[] {
+  return container.dependsOn.flatMap(({ name }) => {
+    const next = byName.get(name);
+    return next ? [...next.volumes.map((volume) => volume.name), ...dataBehind(next, byName)] : [];
+  });
+}
+
+function howMade({ generate, htpasswd, ask }: WantedSecret): string {
+  if (generate !== undefined) return 'generated';
+  if (htpasswd) return `made from ${htpasswd.password}`;
+  return ask?.placeholder === undefined ? 'given by you' : 'placeholder';
+}

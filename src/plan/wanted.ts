@@ -1,0 +1,28 @@
+import type { LockedContainer } from './observed.ts';
+
+/** What planning needs to know of a rendered deployment. */
+export interface Wanted {
+  readonly containers: readonly WantedContainer[];
+  /** Path → checksum. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly secrets: readonly { readonly name: string; readonly services: readonly string[]; readonly how: string }[];
+  /** The volumes that exist are known to be there; a task is due when data that it prepares is not. */
+  readonly newVolumes: ReadonlySet<string>;
+}
+
+export interface WantedContainer {
+  readonly name: string;
+  readonly service: string;
+  readonly kind: 'service' | 'task' | 'job';
+  readonly title: string;
+  readonly specId: string;
+  readonly spec: LockedContainer;
+  /** Reference that must be on the host before it starts. */
+  readonly image: string;
+  readonly built: boolean;
+  readonly memoryBytes: number;
+  /** Volumes of everything that it depends on. */
+  readonly dataOf: readonly string[];
+  /** Why it is there at all: the key of sprocket.yaml. */
+  readonly because: string;
+}

@@ -1,0 +1,87 @@
+import { checksum, checksumOf } from '../core/checksum.ts';
+import { toYaml } from '../core/yaml.ts';
+import type { Container, Deployment } from '../plan/deployment.ts';
+import { composeEntry, labelsOf } from './compose-service.ts';
+import type { ContainerSpec, Rendered, RenderedContainer } from './rendered.ts';
+import { renderConfigFile } from './template.ts';
+
+export interface RenderInputs {
+  /** Image name → pull reference with digest. */
+  readonly images: ReadonlyMap<string, string>;
+  /** Secret name → fingerprint. */
+  readonly fingerprints: ReadonlyMap<string, string>;
+  /** What compose.override.yaml says, per service; empty without one. */
+  readonly override: Readonly<Record<string, unknown>>;
+}
+
+const HEADER = `Made by sprocket from sprocket.yaml. Changes here are shown as drift and replaced;
+your own belong in compose.override.yaml, which is never written.
+The league runs from this file without sprocket:  docker compose up -d`;
+
+const KIND_NOTE = { service: '', task: ' (one-shot, before its service starts)', job: ' (runs beside its service)' } as const;
+
+/**
+ * Turns a deployment into the files of the league folder. Pure.
+ * @throws SprocketError catalog-invalid when a template does not render
+ */
+export function renderDeployment(deployment: Deployment, inputs: RenderInputs): Rendered {
+  const config = new Map<string, string>();
+  for (const { config: files } of deployment.containers) {
+    for (const { path, template } of files) config.set(path, renderConfigFile(template, deployment.facts, path));
+  }
+  const entries = deployment.containers.map((container) => {
+    const image = inputs.images.get(container.image.name) ?? container.image.pull;
+    const entry = composeEntry(container, image, deployment.facts);
+    const spec = specOf(container, image, entry, config, inputs);
+    const rendered: RenderedContainer = { container, spec, specId: checksumOf(spec).slice(0, 16) };
+    return { rendered, entry: { ...entry, labels: { ...(entry['labels'] as object | undefined), ...labelsOf(rendered) } } };
+  });
+  const compose = composeFile(deployment, Object.fromEntries(entries.map(({ rendered, entry }) => [rendered.container.name, entry])));
+  return { containers: entries.map(({ rendered }) => rendered), files: new Map([...config, ['compose.yaml', compose]]) };
+}
+
+function specOf(
+  container: Container,
+  image: string,
+  entry: Record<string, unknown>,
+  config: ReadonlyMap<string, string>,
+  { fingerprints, override }: RenderInputs,
+): ContainerSpec {
+  const own = override[container.name];
+  return {
+    image,
+    body: checksumOf({ ...entry, image: undefined }).slice(0, 16),
+    config: Object.fromEntries(
+      container.config.filter(({ live }) => !live).map(({ path }) => [path, checksum(config.get(path) ?? '').slice(0, 16)]),
+    ),
+    secrets: Object.fromEntries(container.secrets.map(({ name }) => [name, fingerprints.get(name) ?? ''])),
+    override: own === undefined ? '' : checksumOf(own).slice(0, 16),
+  };
+}
+
+function composeFile(deployment: Deployment, services: Record<string, unknown>): string {
+  const { containers, networks, secrets, project } = deployment;
+  const volumes = containers.flatMap((container) => container.volumes);
+  const value = {
+    name: project,
+    services,
+    networks: Object.fromEntries(
+      networks.map(({ name, kind }) => [
+        name,
+        kind === 'closed' ? { internal: true } : { driver_opts: { 'com.docker.network.bridge.enable_icc': 'false' } },
+      ]),
+    ),
+    volumes: Object.fromEntries(volumes.map(({ name }) => [name, { name }])),
+    secrets: Object.fromEntries(secrets.filter(({ name }) => mounted(containers, name)).map(({ name }) => [name, { file: `./secrets/${name}` }])),
+  };
+  return toYaml(value, {
+    name: HEADER,
+    ...Object.fromEntries(containers.map(({ name, title, kind }) => [`services ${name}`, `${title}${KIND_NOTE[kind]}`])),
+    ...Object.fromEntries(networks.map(({ name, purpose }) => [`networks ${name}`, purpose])),
+    ...Object.fromEntries(volumes.map(({ name, holds }) => [`volumes ${name}`, `Holds ${holds}.`])),
+  });
+}
+
+function mounted(containers: readonly Container[], secret: string): boolean {
+  return containers.some(({ secrets }) => secrets.some(({ name }) => name === secret));
+}

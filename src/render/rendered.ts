@@ -1,0 +1,35 @@
+import type { Container } from '../plan/deployment.ts';
+
+/** What a container depends on, part by part, so that a plan can say which part changed. */
+export interface ContainerSpec {
+  /** Pull reference with digest. */
+  readonly image: string;
+  /** Checksum of its entry in compose.yaml without image and labels. */
+  readonly body: string;
+  /** Path → checksum of config files that need a new container; live files are left out. */
+  readonly config: Readonly<Record<string, string>>;
+  /** Name → fingerprint. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Checksum of what the user's override says about it; empty when nothing. */
+  readonly override: string;
+}
+
+export interface RenderedContainer {
+  readonly container: Container;
+  readonly spec: ContainerSpec;
+  /** Checksum of `spec`; stands in the label of the running container. */
+  readonly specId: string;
+}
+
+/** Everything that apply writes and starts. */
+export interface Rendered {
+  readonly containers: readonly RenderedContainer[];
+  /** Path in the league folder → text, in the order in which they are written; compose.yaml is last. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+export const LABEL = {
+  spec: 'org.sprocket.spec',
+  service: 'org.sprocket.service',
+  kind: 'org.sprocket.kind',
+} as const;

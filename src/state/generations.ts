@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import type { Files } from '../host/ports.ts';
+import type { LeagueFolder } from './league-folder.ts';
+
+/** Generations that are kept besides the present one. */
+const KEPT = 3;
+
+/**
+ * A generation is one whole league as files: compose.yaml, config/, the secrets it ran with, sprocket.yaml and, once
+ * it was verified, its lock. It is written beside the league and then activated, so that there is always a whole one.
+ */
+export function generationFolder(folder: LeagueFolder, generation: number): string {
+  return join(folder.generations, String(generation).padStart(4, '0'));
+}
+
+/**
+ * Writes a generation whole or not at all.
+ * @param content path in the league folder → text
+ */
+export async function stageGeneration(
+  files: Files,
+  folder: LeagueFolder,
+  generation: number,
+  content: ReadonlyMap<string, string>,
+): Promise<void> {
+  const target = generationFolder(folder, generation);
+  const staging = `${target}.staging`;
+  await files.remove(staging);
+  await files.makeFolder(folder.generations, 0o700);
+  for (const [path, text] of content) await files.write(join(staging, path), text, modeOf(path));
+  await files.remove(target);
+  await files.rename(staging, target);
+}
+
+/**
+ * Makes the files of a generation the files of the league. Files that are the same already are not touched, and
+ * generated files of another generation are removed. Can be repeated after a crash.
+ */
+export async function activateGeneration(files: Files, folder: LeagueFolder, generation: number): Promise<void> {
+  const source = generationFolder(folder, generation);
+  const wanted = (await files.tree(source)).filter(isLive);
+  for (const path of wanted) {
+    const text = await files.read(join(source, path));
+    if (text !== undefined && text !== (await files.read(folder.at(path)))) await files.write(folder.at(path), text, modeOf(path));
+  }
+  for (const path of await files.tree(folder.at('config'))) {
+    if (!wanted.includes(`config/${path}`)) await files.remove(folder.at(`config/${path}`));
+  }
+}
+
+/** Adds the lock to a generation that was verified, and removes the oldest ones. */
+export async function sealGeneration(files: Files, folder: LeagueFolder, generation: number, lock: string): Promise<void> {
+  await files.write(join(generationFolder(folder, generation), 'sprocket.lock'), lock);
+  const others = (await listGenerations(files, folder)).filter((number) => number !== generation);
+  for (const number of others.slice(0, Math.max(0, others.length - KEPT))) await files.remove(generationFolder(folder, number));
+}
+
+/** Numbers of the generations that are there, oldest first. */
+export async function listGenerations(files: Files, folder: LeagueFolder): Promise<number[]> {
+  const names = (await files.list(folder.generations)) ?? [];
+  return names.filter((name) => /^\d{4,}$/.test(name)).map(Number).sort((a, b) => a - b);
+}
+
+/** What an activation writes; sprocket.yaml and the lock of a generation are for people and for rollback. */
+function isLive(path: string): boolean {
+  return path === 'compose.yaml' || path.startsWith('config/') || path.startsWith('secrets/');
+}
+
+/** Secrets can be read by every user of a container, because their folder can be read by nobody but root. */
+function modeOf(path: string): number {
+  return path.startsWith('secrets/') ? 0o444 : 0o644;
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+
+/** Where everything lies in a league folder. */
+export interface LeagueFolder {
+  readonly root: string;
+  readonly league: string;
+  readonly compose: string;
+  readonly override: string;
+  readonly lock: string;
+  readonly secrets: string;
+  readonly state: string;
+  readonly journal: string;
+  readonly owner: string;
+  readonly generations: string;
+  readonly logs: string;
+  readonly drift: string;
+  readonly audit: string;
+  at(path: string): string;
+}
+
+/** Name of the file that makes a folder a league. */
+export const LEAGUE_FILE = 'sprocket.yaml';
+
+/** @param root absolute path of the league folder */
+export function leagueFolder(root: string): LeagueFolder {
+  const at = (path: string) => join(root, path);
+  return {
+    root,
+    at,
+    league: at(LEAGUE_FILE),
+    compose: at('compose.yaml'),
+    override: at('compose.override.yaml'),
+    lock: at('sprocket.lock'),
+    secrets: at('secrets'),
+    state: at('.sprocket'),
+    journal: at('.sprocket/journal.jsonl'),
+    owner: at('.sprocket/owner.json'),
+    generations: at('.sprocket/generations'),
+    logs: at('.sprocket/log'),
+    drift: at('.sprocket/drift'),
+    audit: at('.sprocket/audit.jsonl'),
+  };
+}
