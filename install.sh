@@ -3,14 +3,13 @@
 #
 #   ./install.sh                     prepare the host, install the package, ask the questions
 #   ./install.sh --prepare [--yes]   only install what the host lacks and start the engine
-#   ./install.sh --demo [--dir DIR]  prepare, then a complete league on this machine, no questions
+#   ./install.sh --demo [--dir DIR]  prepare, then a complete league on this machine in DIR (/opt/sprocket-demo), no questions
 #
 # An engine that is there and answers is never touched. Running it again converges.
 # Exit codes: 0 ok, 1 failed, 2 usage, 3 this host is not supported, 4 no Docker Engine can run here, 130 cancelled.
 set -eu
 
 NODE_MAJOR=20 NODE_MINOR=19
-DEMO_DIR=/opt/sprocket-demo
 DOCKER_SITE=https://download.docker.com/linux
 NODE_SITE=https://deb.nodesource.com
 
@@ -95,8 +94,11 @@ confirm() {
 read_release() {
   OS=unknown RELEASE=0 CODENAME=
   if [ -r /etc/os-release ]; then
+    # shellcheck source=/dev/null
     OS=$(. /etc/os-release; echo "${ID:-unknown}")
+    # shellcheck source=/dev/null
     RELEASE=$(. /etc/os-release; echo "${VERSION_ID:-999}")
+    # shellcheck source=/dev/null
     CODENAME=$(. /etc/os-release; echo "${VERSION_CODENAME:-}")
   fi
   MAJOR=${RELEASE%%.*}
@@ -123,7 +125,7 @@ fresh_lists() {
 
 apt_install() {
   title=$1; shift
-  DEBIAN_FRONTEND=noninteractive run "$title" apt-get install -y -q --no-install-recommends \
+  run "$title" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
     -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=120 "$@"
 }
 
@@ -131,6 +133,7 @@ candidate() { LC_ALL=C apt-cache policy "$1" | sed -n 's/^  Candidate: \([0-9]*:
 
 # The mirror this machine already uses for Debian itself (not its security archive).
 debian_mirror() {
+  # shellcheck disable=SC2016 # the fields are apt's to fill in
   apt-get indextargets --format '$(REPO_URI) $(COMPONENT) $(CODENAME)' 'Created-By: Packages' 2>/dev/null |
     awk -v c="$CODENAME" '$2 == "main" && $3 == c && $1 !~ /security/ { print $1; exit }'
 }
@@ -254,7 +257,14 @@ choose_packages() {
 
 # Why no engine can run here, one line each; empty when one may.
 engine_obstacles() {
-  is_root || { echo "not root: Docker Engine is installed and started by root (sudo ./install.sh …)"; return 0; }
+  if ! is_root; then
+    if [ -S /var/run/docker.sock ] && [ ! -w /var/run/docker.sock ]; then
+      echo "this user may not use the Docker Engine that is here (sudo, or: usermod -aG docker $(id -un), then log in again)"
+    else
+      echo "not root: Docker Engine is installed and started by root (sudo ./install.sh …)"
+    fi
+    return 0
+  fi
   capabilities=$(sed -n 's/^CapEff:[[:space:]]*//p' /proc/self/status)
   # CAP_NET_ADMIN is bit 12, CAP_SYS_ADMIN bit 21; the last six hex digits hold both.
   low=$(printf '%d' "0x$(printf '%s' "$capabilities" | tail -c 6)")
@@ -292,11 +302,11 @@ start_engine() {
   done
 }
 
-# no_engine REASON…: what is missing, then as much as can be shown without an engine; exits 4.
+# no_engine REASONS: what is missing, then as much as can be shown without an engine; exits 4.
 no_engine() {
   say "  ✘ No Docker Engine can run here:"
-  printf '%s\n' "$@" | sed 's/^/      /' >&2
-  render_only || true
+  printf '%s\n' "$1" | sed 's/^/      /' >&2
+  [ "$MODE" = prepare ] || show_without_engine
   exit 4
 }
 
@@ -319,6 +329,8 @@ prepare() {
     "install Docker Engine with Compose and Node >= $NODE_MAJOR.$NODE_MINOR, then run install.sh again"
   if ! node_ok || [ -n "$missing" ]; then
     confirm "Install what is missing (${missing}$(node_ok || echo node)) with apt?"
+  elif ! engine_answers; then
+    confirm "Docker Engine is installed but does not run. Start it?"
   fi
   install_basics
   node_ok || install_node
@@ -332,8 +344,86 @@ prepare() {
   ok "Docker Engine $(docker_quick version --format '{{.Server.Version}}'), Compose $(docker_quick compose version --short), Node $(node -v)"
 }
 
+# --- the program --------------------------------------------------------------------------------
+
+# The checkout that this script lies in; empty when it was downloaded alone.
+find_checkout() {
+  CHECKOUT=
+  case $0 in */install.sh | install.sh) ;; *) return 0 ;; esac
+  dir=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+  if [ -f "$dir/package.json" ] && grep -q '"name": "create-sprocket"' "$dir/package.json"; then CHECKOUT=$dir; fi
+}
+
+# Makes dist/ in the checkout; each half only when its inputs are newer than its result.
+build_package() {
+  cd "$CHECKOUT"
+  if [ ! -e node_modules/.package-lock.json ] ||
+    [ -n "$(find package-lock.json -newer node_modules/.package-lock.json)" ]; then
+    run "npm ci" npm ci --no-audit --no-fund
+  fi
+  if [ ! -e dist/create-sprocket.js ] ||
+    [ -n "$(find src .config package.json -type f -newer dist/create-sprocket.js | head -n 1)" ]; then
+    run "building the package" npm run build
+  fi
+}
+
+# What can be shown without an engine: the league folder as it would be, and its plan.
+show_without_engine() {
+  if ! node_ok; then
+    say "    Without Node >= $NODE_MAJOR.$NODE_MINOR the league folder cannot be shown either."
+    return 0
+  fi
+  if is_root; then parent=/opt; else parent=$HOME; fi
+  folder=${DIR:-$parent/sprocket-demo}
+  say "  … rendering the league folder $folder and its plan, without an engine"
+  if [ -n "$CHECKOUT" ]; then
+    (build_package && node dist/create-sprocket.js "$folder" --preset local --yes --render-only) || say "    That failed too (log: $LOG)."
+  else
+    npx --yes create-sprocket "$folder" --preset local --yes --render-only || say "    That failed too."
+  fi
+}
+
+# The demo's league: all answers by the preset, the images from the lab.
+provision_demo() {
+  folder=${DIR:-/opt/sprocket-demo}
+  set --
+  while IFS= read -r setting; do set -- "$@" --set "$setting"; done <<END
+$(npm run --silent lab -- settings)
+END
+  node dist/create-sprocket.js "$folder" --preset local --yes "$@"
+}
+
+demo() {
+  [ -n "$CHECKOUT" ] || fail 2 "--demo needs the checkout: its lab makes the images that no public registry has." \
+    "git clone the repository and run its install.sh --demo"
+  build_package
+  npm run --silent lab -- up --for demo
+  provision_demo
+}
+
+install_program() {
+  if [ -n "$CHECKOUT" ]; then
+    build_package
+    package=${TMPDIR:-/tmp}/$(npm pack --silent --pack-destination "${TMPDIR:-/tmp}" 2>>"$LOG" | tail -n 1)
+  else
+    package=create-sprocket
+  fi
+  run "installing create-sprocket" npm install --global --no-audit --no-fund "$package"
+  hash -r
+}
+
+# The script may come through a pipe, so the questions are asked on the terminal itself.
+start_program() {
+  cd "$START_DIR"
+  set -- ${DIR:+"$DIR"}
+  if [ -t 0 ]; then exec create-sprocket "$@"; fi
+  if (: </dev/tty) 2>/dev/null; then exec create-sprocket "$@" </dev/tty; fi
+  ok "create-sprocket is installed"
+  say "    Next: create-sprocket, in a terminal"
+}
+
 main() {
-  MODE=install YES=false DIR= LOG= CHILD= ORIGINAL=$*
+  MODE=install YES=false DIR='' CHILD='' ORIGINAL=$* START_DIR=$PWD
   while [ $# -gt 0 ]; do
     case $1 in
       --prepare) MODE=prepare ;;
@@ -346,9 +436,15 @@ main() {
     esac
     shift
   done
+  case $DIR in ''|/*) ;; *) DIR=$PWD/$DIR ;; esac
   trap cancelled INT TERM
   start_log
+  find_checkout
   prepare
+  case $MODE in
+    demo) demo ;;
+    install) install_program; start_program ;;
+  esac
 }
 
 main "$@"

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -21,8 +20,5 @@ export async function readPins(): Promise<string[]> {
 
 /** The Sprocket stand-ins and their tags. */
 export async function readStandIns(): Promise<StandIn[]> {
-  const path = join(imagesDir, 'sprocket/images.json');
-  // TEMPORARY until the stand-ins exist
-  if (!existsSync(path)) return [];
-  return JSON.parse(await readFile(path, 'utf8')) as StandIn[];
+  return JSON.parse(await readFile(join(imagesDir, 'sprocket/images.json'), 'utf8')) as StandIn[];
 }

@@ -8,6 +8,7 @@ const usage = `lab: a registry on this machine with every image that a league ne
 
   npm run lab -- up [--for demo|test]   bring it up; demo builds only what every league has
   npm run lab -- status [--json]        what is there and where it comes from
+  npm run lab -- settings               key=value lines: how a league is told to use it (--set)
   npm run lab -- down [--images]        remove its containers, with --images also what was built
 
 LAB_IMAGES=official|built decides where the real programs come from; else the public registries are asked.`;
@@ -28,6 +29,11 @@ async function main(args: string[]): Promise<number> {
     case 'status': {
       const status = await readStatus();
       process.stdout.write(`${values.json === true ? JSON.stringify(status, null, 2) : formatStatus(status)}\n`);
+      return 0;
+    }
+    case 'settings': {
+      const { settings } = await readStatus();
+      for (const [key, value] of Object.entries(settings)) process.stdout.write(`${key}=${value}\n`);
       return 0;
     }
     case 'down':

@@ -1,12 +1,19 @@
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa, type Options } from 'execa';
+import { execa } from 'execa';
 import { logsDir } from './paths.ts';
+
+export interface RunOptions {
+  /** Added to the environment of the lab. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** What the program reads; nothing when absent. */
+  readonly input?: string;
+}
 
 /** Runs programs with their output in the log of one step. */
 export interface StepLog {
   readonly path: string;
-  run(program: string, args: readonly string[], options?: Pick<Options, 'cwd' | 'env' | 'input'>): Promise<void>;
+  run(program: string, args: readonly string[], options?: RunOptions): Promise<void>;
 }
 
 /** A step of the lab failed; the message is complete and for people. */
@@ -33,8 +40,8 @@ export async function step<T>(title: string, work: (log: StepLog) => Promise<T>)
     run: async (program, args, options) => {
       await file.write(`\n$ ${program} ${args.join(' ')}\n`);
       await execa(program, args, {
-        ...options,
-        stdin: options?.input === undefined ? 'ignore' : 'pipe',
+        ...(options?.env && { env: options.env }),
+        ...(options?.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
         stdout: file.fd,
         stderr: file.fd,
       });

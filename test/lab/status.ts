@@ -29,11 +29,12 @@ export interface LabStatus {
 /** Reads the lab's state; changes nothing. */
 export async function readStatus(): Promise<LabStatus> {
   const { source, official, images } = await observe('test');
+  const standIns = images.filter(({ plan }) => plan.origin === 'stand-in');
   return {
     schema: 1,
     registry: { address: registryAddress, running: (await runningSource()) !== undefined },
     source,
-    settings: leagueSettings(source),
+    settings: leagueSettings(source, standIns[0]?.plan.image.tag ?? ''),
     images: [
       ...official.map((image): ImageStatus => ({ image: image.official ?? '', origin: 'official', state: 'remote' })),
       ...images.map(describe),
@@ -45,10 +46,10 @@ export async function readStatus(): Promise<LabStatus> {
  * How a league is told to use the lab: built images stand in a mirror of the public registries; beside official ones only
  * the Sprocket images come from the lab.
  */
-export function leagueSettings(source: 'official' | 'built'): Record<string, string> {
+export function leagueSettings(source: 'official' | 'built', version: string): Record<string, string> {
   return source === 'built'
-    ? { 'images.registry': registryAddress, 'app.registry': 'ghcr.io/sprocketbot' }
-    : { 'app.registry': `${registryAddress}/sprocketbot` };
+    ? { 'images.registry': registryAddress, 'app.registry': 'ghcr.io/sprocketbot', 'app.version': version }
+    : { 'app.registry': `${registryAddress}/sprocketbot`, 'app.version': version };
 }
 
 /** The status as a table for people. */
