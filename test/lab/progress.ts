@@ -1,4 +1,4 @@
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { logsDir } from './paths.ts';
@@ -30,7 +30,8 @@ export function say(line: string): void {
 export async function step<T>(title: string, work: (log: StepLog) => Promise<T>): Promise<T> {
   await mkdir(logsDir, { recursive: true });
   const path = join(logsDir, `${title.replace(/[^\w.-]+/g, '-')}.log`);
-  const file = await open(path, 'w');
+  const output = { file: path, append: true } as const;
+  await writeFile(path, '');
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
   const first = setTimeout(() => say(`  … ${title}`), 1000);
@@ -38,13 +39,11 @@ export async function step<T>(title: string, work: (log: StepLog) => Promise<T>)
   const log: StepLog = {
     path,
     run: async (program, args, options) => {
-      await file.write(`\n$ ${program} ${args.join(' ')}\n`);
-      await execa(program, args, {
-        ...(options?.env && { env: options.env }),
-        ...(options?.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
-        stdout: file.fd,
-        stderr: file.fd,
-      });
+      await appendFile(path, `\n$ ${program} ${args.join(' ')}\n`);
+      const outputs = { stdout: output, stderr: output, env: options?.env ?? {} };
+      await (options?.input === undefined
+        ? execa(program, args, { ...outputs, stdin: 'ignore' })
+        : execa(program, args, { ...outputs, input: options.input }));
     },
   };
   try {
@@ -56,7 +55,6 @@ export async function step<T>(title: string, work: (log: StepLog) => Promise<T>)
   } finally {
     clearTimeout(first);
     clearInterval(ticker);
-    await file.close();
   }
 }
 
