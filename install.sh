@@ -200,14 +200,16 @@ install_node() {
   node_ok || fail 3 "No Node >= $NODE_MAJOR.$NODE_MINOR could be installed." "install Node yourself, then run install.sh again"
 }
 
-# Debian 12 has Node 18 and an npm that can fetch the newer Node that npm itself carries as a package.
+# Debian 12 has Node 18 and an npm that can fetch the newer Node, and the npm that fits it, as packages.
 # Debian 13's nodejs would bring a newer libc with it, which is too much to ask of somebody's host.
 node_from_npm() {
   case $(uname -m) in x86_64) arch=x64 ;; aarch64) arch=arm64 ;; *) return 0 ;; esac
   has npm || apt_install "installing the distribution's npm" nodejs npm
   prefix=/usr/local/lib/create-sprocket-node
-  run "Node 22 from npm" npm install --no-fund --no-audit --prefix "$prefix" "node-linux-$arch@22"
+  run "Node 22 from npm" npm install --no-fund --no-audit --prefix "$prefix" "node-linux-$arch@22" npm@10
   ln -sf "$prefix/node_modules/node-linux-$arch/bin/node" /usr/local/bin/node
+  ln -sf "$prefix/node_modules/npm/bin/npm-cli.js" /usr/local/bin/npm
+  ln -sf "$prefix/node_modules/npm/bin/npx-cli.js" /usr/local/bin/npx
 }
 
 # --- Docker Engine ------------------------------------------------------------------------------
