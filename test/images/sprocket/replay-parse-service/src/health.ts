@@ -7,7 +7,9 @@ export function serveHealth(): void {
   http
     .createServer((request, response) => {
       const known = request.url === '/healthz';
-      response.writeHead(known ? 200 : 404, { 'Content-Type': 'application/json' }).end(known ? '{"status":"ok"}' : '{}');
+      response
+        .writeHead(known ? 200 : 404, { 'Content-Type': 'application/json' })
+        .end(known ? '{"status":"ok"}' : '{}');
     })
     .listen(PORT);
 }

@@ -12,7 +12,8 @@ export class Objects {
   /** @throws Error for an endpoint with a scheme or without a name */
   constructor({ minio }: Config) {
     const [host, port] = (minio.hostname ?? '').split(':');
-    if (!host || minio.hostname?.includes('/')) throw new Error(`ValueError: invalid endpoint "${minio.hostname ?? ''}"`);
+    if (!host || minio.hostname?.includes('/'))
+      throw new Error(`ValueError: invalid endpoint "${minio.hostname ?? ''}"`);
     this.client = new Client({
       endPoint: host,
       // Without a port in the hostname the library uses the one of the protocol.

@@ -26,11 +26,10 @@ export async function finishTask(
   outcome: { status: 'completed'; result: object } | { status: 'failed'; error: object },
 ): Promise<void> {
   const [column, value] = outcome.status === 'completed' ? ['result', outcome.result] : ['error', outcome.error];
-  await db.query(`UPDATE sprocket.platform_task_queue SET status = $2, ${column} = $3, updated_at = now() WHERE id = $1`, [
-    id,
-    outcome.status,
-    JSON.stringify(value),
-  ]);
+  await db.query(
+    `UPDATE sprocket.platform_task_queue SET status = $2, ${column} = $3, updated_at = now() WHERE id = $1`,
+    [id, outcome.status, JSON.stringify(value)],
+  );
 }
 
 /** Progress messages of one task; nothing is written where nobody asked for them. */
@@ -52,7 +51,13 @@ export class Progress {
     return this.publish('Error', 100, 'Failed', null, error);
   }
 
-  private async publish(status: string, value: number, message: string, result: object | null = null, error: string | null = null) {
+  private async publish(
+    status: string,
+    value: number,
+    message: string,
+    result: object | null = null,
+    error: string | null = null,
+  ) {
     if (!this.task.progress_queue) return;
     const body = { taskId: this.task.id, status, progress: { value, message }, result, error };
     await this.db.query(

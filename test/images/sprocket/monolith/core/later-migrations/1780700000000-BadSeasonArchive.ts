@@ -12,7 +12,9 @@ export class BadSeasonArchive1780700000000 implements MigrationInterface {
         CONSTRAINT "PK_season_archive" PRIMARY KEY ("id")
       )
     `);
-    await queryRunner.query(`INSERT INTO "sprocket"."season_archive" ("label") SELECT 'season ' || n FROM generate_series(1, 20) n`);
+    await queryRunner.query(
+      `INSERT INTO "sprocket"."season_archive" ("label") SELECT 'season ' || n FROM generate_series(1, 20) n`,
+    );
     await queryRunner.query('UPDATE "sprocket"."organization_profile" SET "description" = "descripton"');
   }
 

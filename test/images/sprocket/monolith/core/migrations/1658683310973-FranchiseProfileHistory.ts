@@ -7,7 +7,9 @@ export class FranchiseProfileHistory1658683310973 implements MigrationInterface 
   public async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query('ALTER TABLE "history"."franchise_profile_history" ADD "franchiseId" integer');
     await queryRunner.query('ALTER TABLE "history"."franchise_profile_history" ADD "title" character varying');
-    await queryRunner.query('ALTER TABLE "history"."franchise_profile_history" ADD "recordedAt" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now()');
+    await queryRunner.query(
+      'ALTER TABLE "history"."franchise_profile_history" ADD "recordedAt" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now()',
+    );
   }
 
   public async down(queryRunner: QueryRunner): Promise<void> {

@@ -17,7 +17,9 @@ export class ReportCardAssets1709826472787 implements MigrationInterface {
         CONSTRAINT "PK_67881458b10272b1aa8987abe02" PRIMARY KEY ("id")
       )
     `);
-    await queryRunner.query('CREATE INDEX "IDX_2da1e8b183ca7b924133cc2325" ON "sprocket"."report_card_asset" ("type", "sprocketId")');
+    await queryRunner.query(
+      'CREATE INDEX "IDX_2da1e8b183ca7b924133cc2325" ON "sprocket"."report_card_asset" ("type", "sprocketId")',
+    );
   }
 
   public async down(queryRunner: QueryRunner): Promise<void> {

@@ -15,7 +15,9 @@ export class UserOrgTeamPermission1775000000000 implements MigrationInterface {
         CONSTRAINT "PK_062a82cb6018f85d8e1bffb08bb" PRIMARY KEY ("id")
       )
     `);
-    await queryRunner.query('CREATE INDEX "user_org_team_permission_user_id_idx" ON "sprocket"."user_org_team_permission" ("userId")');
+    await queryRunner.query(
+      'CREATE INDEX "user_org_team_permission_user_id_idx" ON "sprocket"."user_org_team_permission" ("userId")',
+    );
     await queryRunner.query(`
       ALTER TABLE "sprocket"."user_org_team_permission"
         ADD CONSTRAINT "FK_458bd83b3fdd288c3148bb8265e"

@@ -78,7 +78,9 @@ export class PlatformEphemeralStatePostgres1778569600000 implements MigrationInt
         CONSTRAINT "PK_platform_rpc_queue" PRIMARY KEY ("id")
       )
     `);
-    await queryRunner.query('CREATE INDEX "IDX_platform_rpc_queue_pending" ON "sprocket"."platform_rpc_queue" ("queue", "status", "created_at")');
+    await queryRunner.query(
+      'CREATE INDEX "IDX_platform_rpc_queue_pending" ON "sprocket"."platform_rpc_queue" ("queue", "status", "created_at")',
+    );
     await queryRunner.query(`
       CREATE TABLE "sprocket"."platform_event" (
         "id" BIGSERIAL NOT NULL,
@@ -104,7 +106,9 @@ export class PlatformEphemeralStatePostgres1778569600000 implements MigrationInt
         CONSTRAINT "PK_platform_task_queue" PRIMARY KEY ("id")
       )
     `);
-    await queryRunner.query('CREATE INDEX "IDX_platform_task_queue_pending" ON "sprocket"."platform_task_queue" ("status", "created_at")');
+    await queryRunner.query(
+      'CREATE INDEX "IDX_platform_task_queue_pending" ON "sprocket"."platform_task_queue" ("status", "created_at")',
+    );
     await queryRunner.query(`
       CREATE TABLE "sprocket"."platform_task_progress" (
         "id" BIGSERIAL NOT NULL,
@@ -115,7 +119,9 @@ export class PlatformEphemeralStatePostgres1778569600000 implements MigrationInt
         CONSTRAINT "PK_platform_task_progress" PRIMARY KEY ("id")
       )
     `);
-    await queryRunner.query('CREATE INDEX "IDX_platform_task_progress_queue" ON "sprocket"."platform_task_progress" ("progress_queue", "id")');
+    await queryRunner.query(
+      'CREATE INDEX "IDX_platform_task_progress_queue" ON "sprocket"."platform_task_progress" ("progress_queue", "id")',
+    );
     await queryRunner.query(`
       CREATE TABLE "sprocket"."elo_job_queue" (
         "id" text NOT NULL,

@@ -32,10 +32,20 @@ export class PlatformJsonbValidationConstraints1779500000000 implements Migratio
   }
 
   public async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('ALTER TABLE "sprocket"."platform_task_progress" DROP CONSTRAINT "CK_platform_task_progress_message_valid_json"');
-    await queryRunner.query('ALTER TABLE "sprocket"."platform_task_queue" DROP CONSTRAINT "CK_platform_task_queue_args_valid_json"');
-    await queryRunner.query('ALTER TABLE "sprocket"."platform_event" DROP CONSTRAINT "CK_platform_event_payload_valid_json"');
-    await queryRunner.query('ALTER TABLE "sprocket"."platform_rpc_queue" DROP CONSTRAINT "CK_platform_rpc_queue_response_valid_json"');
-    await queryRunner.query('ALTER TABLE "sprocket"."platform_rpc_queue" DROP CONSTRAINT "CK_platform_rpc_queue_payload_valid_json"');
+    await queryRunner.query(
+      'ALTER TABLE "sprocket"."platform_task_progress" DROP CONSTRAINT "CK_platform_task_progress_message_valid_json"',
+    );
+    await queryRunner.query(
+      'ALTER TABLE "sprocket"."platform_task_queue" DROP CONSTRAINT "CK_platform_task_queue_args_valid_json"',
+    );
+    await queryRunner.query(
+      'ALTER TABLE "sprocket"."platform_event" DROP CONSTRAINT "CK_platform_event_payload_valid_json"',
+    );
+    await queryRunner.query(
+      'ALTER TABLE "sprocket"."platform_rpc_queue" DROP CONSTRAINT "CK_platform_rpc_queue_response_valid_json"',
+    );
+    await queryRunner.query(
+      'ALTER TABLE "sprocket"."platform_rpc_queue" DROP CONSTRAINT "CK_platform_rpc_queue_payload_valid_json"',
+    );
   }
 }

@@ -11,7 +11,8 @@ export function setLogLevels(levels: unknown): void {
   enabled = Array.isArray(levels) ? new Set(levels.map(String)) : undefined;
 }
 
-const paint = (text: string, colour: number): string => (process.env.NO_COLOR ? text : `\u001B[${colour}m${text}\u001B[39m`);
+const paint = (text: string, colour: number): string =>
+  process.env.NO_COLOR ? text : `\u001B[${colour}m${text}\u001B[39m`;
 
 /** Lines as Nest's console logger writes them: text, on standard output, in colour unless NO_COLOR is set. */
 export function log(level: Level, context: string, message: string): void {

@@ -35,8 +35,18 @@ async function bootstrap(): Promise<void> {
 
   await ensureQueueSchema(database.common);
   const { queues } = settings;
-  const queueOf = [queues.core, queues.bot, queues.matchmaking, queues.notification, queues.submission, queues.images, queues.analytics];
-  SERVICES.forEach((name, index) => console.log(`Connected ${name} Postgres RPC consumer on queue '${queueOf[index]}'`));
+  const queueOf = [
+    queues.core,
+    queues.bot,
+    queues.matchmaking,
+    queues.notification,
+    queues.submission,
+    queues.images,
+    queues.analytics,
+  ];
+  SERVICES.forEach((name, index) =>
+    console.log(`Connected ${name} Postgres RPC consumer on queue '${queueOf[index]}'`),
+  );
   // Neither loop ends: an error of the database in one of them is unhandled on purpose and ends the process.
   void consumeRpc(database.common, queueOf, rpcHandlers(database.common));
   void followEvents(database.common);

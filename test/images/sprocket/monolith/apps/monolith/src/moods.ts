@@ -19,7 +19,9 @@ export async function crashEarly(): Promise<never> {
 
 /** `migrates-but-dies`: the database was good enough, and then the process dies before it listens. */
 export function dieAfterDatabase(): never {
-  const error = new Error('Nest can\'t resolve dependencies of the MatchNoteService (?). Is "MatchNoteRepository" part of the current module?');
+  const error = new Error(
+    'Nest can\'t resolve dependencies of the MatchNoteService (?). Is "MatchNoteRepository" part of the current module?',
+  );
   error.name = 'UnknownDependenciesException';
   throw error;
 }

@@ -7,11 +7,12 @@ import nodeConfig from 'config';
 export class ConfigNotFound extends Error {
   constructor(key: string) {
     super(`Config not found: ${key}`);
-    this.name = 'ConfigNotFound';
   }
 }
 
-const dotEnv: Record<string, string | undefined> = fs.existsSync('.env') ? parseEnv(fs.readFileSync('.env', 'utf8')) : {};
+const dotEnv: Record<string, string | undefined> = fs.existsSync('.env')
+  ? parseEnv(fs.readFileSync('.env', 'utf8'))
+  : {};
 
 /**
  * A secret: environment (not empty), then `.env`, then `./secret/<file>`. A file that exists counts even when it is

@@ -36,9 +36,16 @@ async function connect(target: Target, db: number): Promise<Redis> {
     connectTimeout: 5_000,
   });
   await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`Redis at ${target.host}:${target.port} does not answer`)), BOOT_TIMEOUT_MS);
+    const timer = setTimeout(
+      () => reject(new Error(`Redis at ${target.host}:${target.port} does not answer`)),
+      BOOT_TIMEOUT_MS,
+    );
     client.once('error', reject);
-    client.connect().then(() => client.ping(), reject).then(() => resolve(), reject).finally(() => clearTimeout(timer));
+    client
+      .connect()
+      .then(() => client.ping(), reject)
+      .then(() => resolve(), reject)
+      .finally(() => clearTimeout(timer));
   });
   client.on('error', (error: Error) => log('error', 'RedisService', error.message));
   return client;

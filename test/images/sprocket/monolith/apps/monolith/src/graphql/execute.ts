@@ -1,4 +1,12 @@
-import { execute, GraphQLError, NoSchemaIntrospectionCustomRule, parse, specifiedRules, validate, type GraphQLSchema } from 'graphql';
+import {
+  execute,
+  GraphQLError,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+  type GraphQLSchema,
+} from 'graphql';
 
 import { log } from '../log';
 import type { Context } from './context';
@@ -26,7 +34,8 @@ export class GraphqlExecutor {
 
   async answer(request: GraphqlRequest, context: Context): Promise<GraphqlAnswer> {
     const { query, variables, operationName } = request;
-    if (typeof query !== 'string' || !query) return bad('BAD_USER_INPUT', new GraphQLError('The request has no query.'));
+    if (typeof query !== 'string' || !query)
+      return bad('BAD_USER_INPUT', new GraphQLError('The request has no query.'));
     let document;
     try {
       document = parse(query);

@@ -38,19 +38,33 @@ async function findOrganization(orm: DataSource): Promise<number | undefined> {
   return rows[0]?.id;
 }
 
-async function inTransaction(orm: DataSource, organization: number, { name, discordId, players }: Intake): Promise<object> {
+async function inTransaction(
+  orm: DataSource,
+  organization: number,
+  { name, discordId, players }: Intake,
+): Promise<object> {
   const runner = orm.createQueryRunner();
   const insert = async (sql: string, values: unknown[]): Promise<number> =>
     ((await runner.query(`${sql} RETURNING id`, values)) as { id: number }[])[0]!.id;
   try {
     await runner.startTransaction();
-    const user = await insert('INSERT INTO sprocket."user" (type) VALUES (ARRAY[\'basic\']::sprocket.user_type_enum[])', []);
-    await insert('INSERT INTO sprocket.user_profile (email, "displayName", "userId") VALUES ($1, $2, $3)', ['', name, user]);
+    const user = await insert(
+      'INSERT INTO sprocket."user" (type) VALUES (ARRAY[\'basic\']::sprocket.user_type_enum[])',
+      [],
+    );
+    await insert('INSERT INTO sprocket.user_profile (email, "displayName", "userId") VALUES ($1, $2, $3)', [
+      '',
+      name,
+      user,
+    ]);
     await insert(
       `INSERT INTO sprocket.user_authentication_account ("accountId", "accountType", "userId") VALUES ($1, 'DISCORD', $2)`,
       [discordId, user],
     );
-    const member = await insert('INSERT INTO sprocket.member ("organizationId", "userId") VALUES ($1, $2)', [organization, user]);
+    const member = await insert('INSERT INTO sprocket.member ("organizationId", "userId") VALUES ($1, $2)', [
+      organization,
+      user,
+    ]);
     await insert('INSERT INTO sprocket.member_profile (name, "memberId") VALUES ($1, $2)', [name, member]);
 
     const groups = await orm.query<{ id: number }[]>('SELECT id FROM sprocket.game_skill_group WHERE id = ANY($1)', [
@@ -58,7 +72,8 @@ async function inTransaction(orm: DataSource, organization: number, { name, disc
     ]);
     let last: object = operationError('User intake completed successfully', 200);
     for (const { gameSkillGroupId, salary } of players) {
-      if (!groups.some((group) => group.id === gameSkillGroupId)) throw new Error(`Skill group ${gameSkillGroupId} not found`);
+      if (!groups.some((group) => group.id === gameSkillGroupId))
+        throw new Error(`Skill group ${gameSkillGroupId} not found`);
       const id = await insert('INSERT INTO sprocket.player (salary, "memberId", "skillGroupId") VALUES ($1, $2, $3)', [
         salary,
         member,

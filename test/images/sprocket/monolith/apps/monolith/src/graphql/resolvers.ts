@@ -72,7 +72,10 @@ function mutations({ database, settings, redis }: Services) {
 
 function uploads({ database, objects }: Services) {
   return {
-    parseReplays: async ({ files, submissionId }: { files: UploadedFile[]; submissionId: string }, context: Context) => {
+    parseReplays: async (
+      { files, submissionId }: { files: UploadedFile[]; submissionId: string },
+      context: Context,
+    ) => {
       requireUser(context);
       const tasks: string[] = [];
       for (const file of files) {
@@ -89,7 +92,10 @@ function uploads({ database, objects }: Services) {
 
     standInReportCard: ({ name }: { name: string }, context: Context) => {
       requireUser(context);
-      return objects.putReportCard(name, Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="16" height="9"/>'));
+      return objects.putReportCard(
+        name,
+        Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="16" height="9"/>'),
+      );
     },
   };
 }

@@ -10,7 +10,11 @@ export function allowedOrigins(webUrl: string): ReadonlySet<string> {
  * Adds the headers for an allowed origin, and none for another one.
  * @returns true when the request was a preflight and is answered
  */
-export function applyCors(request: http.IncomingMessage, response: http.ServerResponse, origins: ReadonlySet<string>): boolean {
+export function applyCors(
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  origins: ReadonlySet<string>,
+): boolean {
   const { origin } = request.headers;
   response.setHeader('Vary', 'Origin');
   if (origin && origins.has(origin)) {

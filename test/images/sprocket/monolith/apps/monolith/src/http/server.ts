@@ -69,6 +69,10 @@ export async function serve(services: Services): Promise<void> {
 /** The bad day `never-healthy`: the process runs and /healthz is content, but no query is ever answered. */
 function refuseGraphql(response: http.ServerResponse): void {
   const message = "Cannot read properties of undefined (reading 'skillGroups')";
-  log('error', 'ExceptionsHandler', `TypeError: ${message}\n    at SkillGroupCache.get (/app/core/src/franchise/skill-group.cache.ts:41:28)`);
+  log(
+    'error',
+    'ExceptionsHandler',
+    `TypeError: ${message}\n    at SkillGroupCache.get (/app/core/src/franchise/skill-group.cache.ts:41:28)`,
+  );
   sendJson(response, 200, { errors: [{ message, extensions: { code: 'INTERNAL_SERVER_ERROR' } }], data: null });
 }

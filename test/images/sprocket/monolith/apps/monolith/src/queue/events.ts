@@ -18,7 +18,9 @@ interface Event {
  * the same event twice. An event that is no object ends the process, and so does an error of the database.
  */
 export async function followEvents(pool: pg.Pool): Promise<never> {
-  const start = await pool.query<{ id: string }>('SELECT COALESCE(max(id), 0)::text AS id FROM sprocket.platform_event');
+  const start = await pool.query<{ id: string }>(
+    'SELECT COALESCE(max(id), 0)::text AS id FROM sprocket.platform_event',
+  );
   let last = start.rows[0]?.id ?? '0';
   for (;;) {
     const { rows } = await pool.query<Event>(
@@ -35,11 +37,15 @@ export async function followEvents(pool: pg.Pool): Promise<never> {
 
 async function handle(pool: pg.Pool, event: Event): Promise<void> {
   if (typeof event.payload !== 'object' || event.payload === null || Array.isArray(event.payload)) {
-    throw new TypeError(`Event ${event.id} (${event.topic}): expected object, received ${JSON.stringify(event.payload)}`);
+    throw new TypeError(
+      `Event ${event.id} (${event.topic}): expected object, received ${JSON.stringify(event.payload)}`,
+    );
   }
   log('log', 'EventsService', `Handled ${event.topic} event ${event.id}`);
   // On a database without migrations the application runs, and there is nowhere to write this down.
-  const { rows } = await pool.query<{ there: boolean }>("SELECT to_regclass('sprocket.standin_event_handled') IS NOT NULL AS there");
+  const { rows } = await pool.query<{ there: boolean }>(
+    "SELECT to_regclass('sprocket.standin_event_handled') IS NOT NULL AS there",
+  );
   if (!rows[0]?.there) return;
   await pool.query('INSERT INTO sprocket.standin_event_handled (event_id, instance_id, topic) VALUES ($1, $2, $3)', [
     event.id,

@@ -53,12 +53,17 @@ async function answer(pool: pg.Pool, row: Row, handler: RpcHandler | undefined):
   }
 }
 
-async function finish(pool: pg.Pool, id: string, status: string, column: 'response' | 'error', value: string): Promise<void> {
-  await pool.query(`UPDATE sprocket.platform_rpc_queue SET status = $2, ${column} = $3, updated_at = now() WHERE id = $1`, [
-    id,
-    status,
-    value,
-  ]);
+async function finish(
+  pool: pg.Pool,
+  id: string,
+  status: string,
+  column: 'response' | 'error',
+  value: string,
+): Promise<void> {
+  await pool.query(
+    `UPDATE sprocket.platform_rpc_queue SET status = $2, ${column} = $3, updated_at = now() WHERE id = $1`,
+    [id, status, value],
+  );
 }
 
 async function resetStale(pool: pg.Pool): Promise<never> {

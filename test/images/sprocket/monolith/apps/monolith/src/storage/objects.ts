@@ -31,7 +31,10 @@ export function openObjects({ minio }: Settings): Objects {
     },
     async putReportCard(name, content) {
       const key = `report-cards/${name}.svg`;
-      await client.putObject(minio.imagesBucket(), key, content, { 'Content-Type': 'image/svg+xml', 'x-amz-acl': 'public-read' });
+      await client.putObject(minio.imagesBucket(), key, content, {
+        'Content-Type': 'image/svg+xml',
+        'x-amz-acl': 'public-read',
+      });
       return key;
     },
   };

@@ -1,12 +1,12 @@
-import { Column, Entity, JoinColumn, ManyToOne } from "typeorm";
+import { Column, Entity, JoinColumn, ManyToOne } from 'typeorm';
 
-import { BaseModel } from "../base.model";
-import { Organization } from "../organization/organization.model";
-import { OrganizationConfigurationKey } from "./organization-configuration-key.model";
+import { BaseModel } from '../base.model';
+import { Organization } from '../organization/organization.model';
+import { OrganizationConfigurationKey } from './organization-configuration-key.model';
 
-@Entity({ schema: "sprocket" })
+@Entity({ schema: 'sprocket' })
 export class OrganizationConfigurationValue extends BaseModel {
-  @Column({ type: "varchar" })
+  @Column({ type: 'varchar' })
   value!: string;
 
   @ManyToOne(() => Organization)

@@ -1,14 +1,14 @@
-import { Column, Entity, JoinColumn, OneToOne } from "typeorm";
+import { Column, Entity, JoinColumn, OneToOne } from 'typeorm';
 
-import { BaseModel } from "../base.model";
-import { Franchise } from "./franchise.model";
+import { BaseModel } from '../base.model';
+import { Franchise } from './franchise.model';
 
-@Entity({ schema: "sprocket" })
+@Entity({ schema: 'sprocket' })
 export class FranchiseProfile extends BaseModel {
-  @Column({ type: "varchar" })
+  @Column({ type: 'varchar' })
   title!: string;
 
-  @Column({ type: "varchar" })
+  @Column({ type: 'varchar' })
   code!: string;
 
   @OneToOne(() => Franchise, (franchise) => franchise.profile)

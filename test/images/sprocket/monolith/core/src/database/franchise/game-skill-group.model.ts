@@ -1,16 +1,16 @@
-import { Column, Entity, JoinColumn, ManyToOne, OneToOne } from "typeorm";
+import { Column, Entity, JoinColumn, ManyToOne, OneToOne } from 'typeorm';
 
-import { BaseModel } from "../base.model";
-import { Game } from "../game/game.model";
-import { Organization } from "../organization/organization.model";
-import { GameSkillGroupProfile } from "./game-skill-group-profile.model";
+import { BaseModel } from '../base.model';
+import { Game } from '../game/game.model';
+import { Organization } from '../organization/organization.model';
+import { GameSkillGroupProfile } from './game-skill-group-profile.model';
 
-@Entity({ schema: "sprocket" })
+@Entity({ schema: 'sprocket' })
 export class GameSkillGroup extends BaseModel {
-  @Column({ type: "integer" })
+  @Column({ type: 'integer' })
   ordinal!: number;
 
-  @Column({ type: "double precision" })
+  @Column({ type: 'double precision' })
   salaryCap!: number;
 
   @OneToOne(() => GameSkillGroupProfile, (profile) => profile.skillGroup)

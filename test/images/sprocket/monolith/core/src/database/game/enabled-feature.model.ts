@@ -1,11 +1,11 @@
-import { Entity, JoinColumn, ManyToOne } from "typeorm";
+import { Entity, JoinColumn, ManyToOne } from 'typeorm';
 
-import { BaseModel } from "../base.model";
-import { Organization } from "../organization/organization.model";
-import { Feature } from "./feature.model";
-import { Game } from "./game.model";
+import { BaseModel } from '../base.model';
+import { Organization } from '../organization/organization.model';
+import { Feature } from './feature.model';
+import { Game } from './game.model';
 
-@Entity({ schema: "sprocket" })
+@Entity({ schema: 'sprocket' })
 export class EnabledFeature extends BaseModel {
   @ManyToOne(() => Feature)
   @JoinColumn()

@@ -1,12 +1,12 @@
-import { Column, Entity } from "typeorm";
+import { Column, Entity } from 'typeorm';
 
-import { BaseModel } from "../base.model";
+import { BaseModel } from '../base.model';
 
-@Entity({ schema: "sprocket" })
+@Entity({ schema: 'sprocket' })
 export class Feature extends BaseModel {
-  @Column({ type: "varchar" })
+  @Column({ type: 'varchar' })
   description!: string;
 
-  @Column({ type: "enum", enum: ["AUTO_SALARIES", "AUTO_RANKOUTS"] })
+  @Column({ type: 'enum', enum: ['AUTO_SALARIES', 'AUTO_RANKOUTS'] })
   code!: string;
 }

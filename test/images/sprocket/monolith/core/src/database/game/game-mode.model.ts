@@ -1,20 +1,20 @@
-import { Column, Entity, JoinColumn, ManyToOne } from "typeorm";
+import { Column, Entity, JoinColumn, ManyToOne } from 'typeorm';
 
-import { BaseModel } from "../base.model";
-import { Game } from "./game.model";
+import { BaseModel } from '../base.model';
+import { Game } from './game.model';
 
-@Entity({ schema: "sprocket" })
+@Entity({ schema: 'sprocket' })
 export class GameMode extends BaseModel {
-  @Column({ type: "varchar" })
+  @Column({ type: 'varchar' })
   code!: string;
 
-  @Column({ type: "varchar" })
+  @Column({ type: 'varchar' })
   description!: string;
 
-  @Column({ type: "integer" })
+  @Column({ type: 'integer' })
   teamSize!: number;
 
-  @Column({ type: "integer" })
+  @Column({ type: 'integer' })
   teamCount!: number;
 
   @ManyToOne(() => Game, (game) => game.modes)

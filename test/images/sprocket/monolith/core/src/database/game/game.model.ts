@@ -1,11 +1,11 @@
-import { Column, Entity, OneToMany } from "typeorm";
+import { Column, Entity, OneToMany } from 'typeorm';
 
-import { BaseModel } from "../base.model";
-import { GameMode } from "./game-mode.model";
+import { BaseModel } from '../base.model';
+import { GameMode } from './game-mode.model';
 
-@Entity({ schema: "sprocket" })
+@Entity({ schema: 'sprocket' })
 export class Game extends BaseModel {
-  @Column({ type: "varchar" })
+  @Column({ type: 'varchar' })
   title!: string;
 
   @OneToMany(() => GameMode, (mode) => mode.game)

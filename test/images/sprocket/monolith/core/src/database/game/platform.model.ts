@@ -1,9 +1,9 @@
-import { Column, Entity } from "typeorm";
+import { Column, Entity } from 'typeorm';
 
-import { BaseModel } from "../base.model";
+import { BaseModel } from '../base.model';
 
-@Entity({ schema: "sprocket" })
+@Entity({ schema: 'sprocket' })
 export class Platform extends BaseModel {
-  @Column({ type: "varchar" })
+  @Column({ type: 'varchar' })
   code!: string;
 }

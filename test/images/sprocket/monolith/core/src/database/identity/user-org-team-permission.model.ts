@@ -8,14 +8,14 @@ import {
   PrimaryGeneratedColumn,
   Unique,
   UpdateDateColumn,
-} from "typeorm";
+} from 'typeorm';
 
-import { User } from "./user.model";
+import { User } from './user.model';
 
 /** Who holds which office; office 0 administers everything. Read once, at login, into the token. */
-@Entity({ schema: "sprocket" })
-@Unique(["userId", "orgTeam"])
-@Index("user_org_team_permission_user_id_idx", ["userId"])
+@Entity({ schema: 'sprocket' })
+@Unique(['userId', 'orgTeam'])
+@Index('user_org_team_permission_user_id_idx', ['userId'])
 export class UserOrgTeamPermission {
   @PrimaryGeneratedColumn()
   id!: number;
@@ -26,13 +26,13 @@ export class UserOrgTeamPermission {
   @UpdateDateColumn()
   updatedAt!: Date;
 
-  @Column({ type: "integer" })
+  @Column({ type: 'integer' })
   userId!: number;
 
-  @ManyToOne(() => User, { onDelete: "CASCADE" })
-  @JoinColumn({ name: "userId" })
+  @ManyToOne(() => User, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'userId' })
   user!: User;
 
-  @Column({ type: "smallint" })
+  @Column({ type: 'smallint' })
   orgTeam!: number;
 }

@@ -1,20 +1,20 @@
-import { Column, Entity, JoinColumn, OneToOne } from "typeorm";
+import { Column, Entity, JoinColumn, OneToOne } from 'typeorm';
 
-import { BaseModel } from "../base.model";
-import { User } from "./user.model";
+import { BaseModel } from '../base.model';
+import { User } from './user.model';
 
-@Entity({ schema: "sprocket" })
+@Entity({ schema: 'sprocket' })
 export class UserProfile extends BaseModel {
-  @Column({ type: "varchar" })
+  @Column({ type: 'varchar' })
   email!: string;
 
-  @Column({ type: "varchar" })
+  @Column({ type: 'varchar' })
   displayName!: string;
 
-  @Column({ type: "varchar", nullable: true })
+  @Column({ type: 'varchar', nullable: true })
   firstName!: string | null;
 
-  @Column({ type: "varchar", nullable: true })
+  @Column({ type: 'varchar', nullable: true })
   lastName!: string | null;
 
   @OneToOne(() => User, (user) => user.profile)

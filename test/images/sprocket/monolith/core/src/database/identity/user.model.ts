@@ -1,13 +1,13 @@
-import { Column, Entity, OneToMany, OneToOne } from "typeorm";
+import { Column, Entity, OneToMany, OneToOne } from 'typeorm';
 
-import { BaseModel } from "../base.model";
-import { Member } from "../organization/member.model";
-import { UserAuthenticationAccount } from "./user-authentication-account.model";
-import { UserProfile } from "./user-profile.model";
+import { BaseModel } from '../base.model';
+import { Member } from '../organization/member.model';
+import { UserAuthenticationAccount } from './user-authentication-account.model';
+import { UserProfile } from './user-profile.model';
 
-@Entity({ schema: "sprocket" })
+@Entity({ schema: 'sprocket' })
 export class User extends BaseModel {
-  @Column({ type: "enum", enum: ["basic", "admin"], array: true, nullable: true })
+  @Column({ type: 'enum', enum: ['basic', 'admin'], array: true, nullable: true })
   type!: string[] | null;
 
   @OneToOne(() => UserProfile, (profile) => profile.user)

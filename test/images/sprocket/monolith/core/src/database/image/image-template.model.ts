@@ -1,15 +1,15 @@
-import { Column, Entity } from "typeorm";
+import { Column, Entity } from 'typeorm';
 
-import { BaseModel } from "../base.model";
+import { BaseModel } from '../base.model';
 
-@Entity({ schema: "sprocket" })
+@Entity({ schema: 'sprocket' })
 export class ImageTemplate extends BaseModel {
-  @Column({ type: "varchar" })
+  @Column({ type: 'varchar' })
   reportCode!: string;
 
-  @Column({ type: "varchar" })
+  @Column({ type: 'varchar' })
   displayName!: string;
 
-  @Column({ type: "jsonb" })
+  @Column({ type: 'jsonb' })
   templateStructure!: unknown;
 }

@@ -1,16 +1,16 @@
-import { Column, Entity, JoinColumn, ManyToOne, Unique } from "typeorm";
+import { Column, Entity, JoinColumn, ManyToOne, Unique } from 'typeorm';
 
-import { BaseModel } from "../base.model";
-import { User } from "../identity/user.model";
+import { BaseModel } from '../base.model';
+import { User } from '../identity/user.model';
 
 /** An entity that no migration creates, as in the real application. */
-@Entity({ schema: "sprocket" })
-@Unique(["replayHash", "playerName"])
+@Entity({ schema: 'sprocket' })
+@Unique(['replayHash', 'playerName'])
 export class TestReplayIdentity extends BaseModel {
-  @Column({ type: "varchar" })
+  @Column({ type: 'varchar' })
   replayHash!: string;
 
-  @Column({ type: "varchar" })
+  @Column({ type: 'varchar' })
   playerName!: string;
 
   @ManyToOne(() => User)

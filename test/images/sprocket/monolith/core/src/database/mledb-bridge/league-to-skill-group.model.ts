@@ -1,13 +1,13 @@
-import { Column, Entity, PrimaryGeneratedColumn } from "typeorm";
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
-@Entity("league_to_skill_group", { schema: "mledb_bridge" })
+@Entity('league_to_skill_group', { schema: 'mledb_bridge' })
 export class LeagueToSkillGroup {
   @PrimaryGeneratedColumn()
   id!: number;
 
-  @Column({ type: "varchar" })
+  @Column({ type: 'varchar' })
   league!: string;
 
-  @Column({ type: "integer" })
+  @Column({ type: 'integer' })
   skillGroupId!: number;
 }

@@ -1,13 +1,13 @@
-import { Column, Entity, PrimaryGeneratedColumn } from "typeorm";
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
-@Entity("player_to_user", { schema: "mledb_bridge" })
+@Entity('player_to_user', { schema: 'mledb_bridge' })
 export class PlayerToUser {
   @PrimaryGeneratedColumn()
   id!: number;
 
-  @Column({ type: "integer" })
+  @Column({ type: 'integer' })
   playerId!: number;
 
-  @Column({ type: "integer" })
+  @Column({ type: 'integer' })
   userId!: number;
 }

@@ -1,21 +1,21 @@
-import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn } from "typeorm";
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn } from 'typeorm';
 
-import { Audited } from "./audited.model";
-import { MleSeason } from "./season.model";
+import { Audited } from './audited.model';
+import { MleSeason } from './season.model';
 
-@Index("match_pkey", ["id"], { unique: true })
-@Entity("match", { schema: "mledb" })
+@Index('match_pkey', ['id'], { unique: true })
+@Entity('match', { schema: 'mledb' })
 export class MleMatch extends Audited {
-  @PrimaryGeneratedColumn({ type: "integer", name: "id" })
+  @PrimaryGeneratedColumn({ type: 'integer', name: 'id' })
   id!: number;
 
-  @Column("integer", { name: "match_number" })
+  @Column('integer', { name: 'match_number' })
   matchNumber!: number;
 
-  @Column("boolean", { name: "is_double_header", default: () => "false" })
+  @Column('boolean', { name: 'is_double_header', default: () => 'false' })
   isDoubleHeader!: boolean;
 
-  @ManyToOne(() => MleSeason, { onUpdate: "CASCADE" })
-  @JoinColumn([{ name: "season", referencedColumnName: "seasonNumber" }])
+  @ManyToOne(() => MleSeason, { onUpdate: 'CASCADE' })
+  @JoinColumn([{ name: 'season', referencedColumnName: 'seasonNumber' }])
   season!: MleSeason;
 }

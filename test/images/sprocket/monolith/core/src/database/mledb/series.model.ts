@@ -1,16 +1,16 @@
-import { Column, Entity, Index, PrimaryGeneratedColumn } from "typeorm";
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-import { Audited } from "./audited.model";
+import { Audited } from './audited.model';
 
-@Index("series_pkey", ["id"], { unique: true })
-@Entity("series", { schema: "mledb" })
+@Index('series_pkey', ['id'], { unique: true })
+@Entity('series', { schema: 'mledb' })
 export class MleSeries extends Audited {
-  @PrimaryGeneratedColumn({ type: "integer", name: "id" })
+  @PrimaryGeneratedColumn({ type: 'integer', name: 'id' })
   id!: number;
 
-  @Column("character varying", { name: "mode", length: 255 })
+  @Column('character varying', { name: 'mode', length: 255 })
   mode!: string;
 
-  @Column("boolean", { name: "full_ncp", default: () => "false" })
+  @Column('boolean', { name: 'full_ncp', default: () => 'false' })
   fullNcp!: boolean;
 }

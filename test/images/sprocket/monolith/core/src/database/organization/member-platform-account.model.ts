@@ -1,13 +1,13 @@
-import { Column, Entity, JoinColumn, ManyToOne, Unique } from "typeorm";
+import { Column, Entity, JoinColumn, ManyToOne, Unique } from 'typeorm';
 
-import { BaseModel } from "../base.model";
-import { Platform } from "../game/platform.model";
-import { Member } from "./member.model";
+import { BaseModel } from '../base.model';
+import { Platform } from '../game/platform.model';
+import { Member } from './member.model';
 
-@Entity({ schema: "sprocket" })
-@Unique(["platform", "platformAccountId"])
+@Entity({ schema: 'sprocket' })
+@Unique(['platform', 'platformAccountId'])
 export class MemberPlatformAccount extends BaseModel {
-  @Column({ type: "varchar" })
+  @Column({ type: 'varchar' })
   platformAccountId!: string;
 
   @ManyToOne(() => Platform)

@@ -1,11 +1,11 @@
-import { Column, Entity, JoinColumn, OneToOne } from "typeorm";
+import { Column, Entity, JoinColumn, OneToOne } from 'typeorm';
 
-import { BaseModel } from "../base.model";
-import { Member } from "./member.model";
+import { BaseModel } from '../base.model';
+import { Member } from './member.model';
 
-@Entity({ schema: "sprocket" })
+@Entity({ schema: 'sprocket' })
 export class MemberProfile extends BaseModel {
-  @Column({ type: "varchar" })
+  @Column({ type: 'varchar' })
   name!: string;
 
   @OneToOne(() => Member, (member) => member.profile)

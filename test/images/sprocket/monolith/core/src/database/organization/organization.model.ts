@@ -1,10 +1,10 @@
-import { Entity, OneToMany, OneToOne } from "typeorm";
+import { Entity, OneToMany, OneToOne } from 'typeorm';
 
-import { BaseModel } from "../base.model";
-import { Member } from "./member.model";
-import { OrganizationProfile } from "./organization-profile.model";
+import { BaseModel } from '../base.model';
+import { Member } from './member.model';
+import { OrganizationProfile } from './organization-profile.model';
 
-@Entity({ schema: "sprocket" })
+@Entity({ schema: 'sprocket' })
 export class Organization extends BaseModel {
   @OneToOne(() => OrganizationProfile, (profile) => profile.organization)
   profile!: OrganizationProfile;
