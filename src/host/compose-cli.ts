@@ -35,6 +35,8 @@ async function compose(folder: string, args: readonly string[], signal?: AbortSi
     all: true,
     stdin: 'ignore',
     reject: false,
+    // Ctrl-C in the terminal is for this program alone: it decides how Compose is stopped.
+    detached: true,
     ...(signal ? { cancelSignal: signal } : {}),
   });
   if (result.code === 'ENOENT') {

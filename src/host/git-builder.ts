@@ -43,7 +43,7 @@ async function build(options: BuildOptions): Promise<void> {
 
 function step(options: BuildOptions, log: NodeJS.WritableStream) {
   return async (what: string, program: string, args: readonly string[]): Promise<void> => {
-    const child = execa(program, args, { all: true, reject: false, stdin: 'ignore' });
+    const child = execa(program, [...args], { all: true, reject: false, stdin: 'ignore' });
     child.all.on('data', (chunk: Buffer) => {
       log.write(chunk);
       options.onProgress(`${what}: ${chunk.toString('utf8').trim().split('\n').at(-1) ?? ''}`);

@@ -21,15 +21,15 @@ export function diff(wanted: Wanted, observed: Observed): Plan {
       ...changing,
     ],
     unchanged: containers.filter(({ container, change }) => !change && container.kind !== 'task').map(({ container }) => container.name),
-    drift: driftOf(observed),
+    drift: driftOf(wanted, observed),
   };
 }
 
 /** Generated files that differ from what was generated. Without a lock nothing is known, so nothing is said. */
-export function driftOf({ lock, files }: Observed): Drift[] {
+export function driftOf(wanted: Pick<Wanted, 'files'>, { lock, files, interrupted }: Observed): Drift[] {
   return Object.entries(lock?.files ?? {}).flatMap(([path, checksum]) => {
     const now = files.get(path);
-    if (now === checksum) return [];
+    if ([checksum, wanted.files.get(path), interrupted.get(path)].includes(now)) return [];
     return [{ path, what: now === undefined ? ('missing' as const) : ('edited' as const) }];
   });
 }

@@ -3,6 +3,8 @@ export interface Observed {
   readonly containers: readonly ObservedService[];
   /** Path → checksum of the generated files that exist. */
   readonly files: ReadonlyMap<string, string>;
+  /** Path → checksum of what an interrupted run was about to write; not the user's edits, therefore not drift. */
+  readonly interrupted: ReadonlyMap<string, string>;
   /** Names of the secrets that exist. */
   readonly secrets: ReadonlySet<string>;
   /** Pull references with digest that the engine has. */

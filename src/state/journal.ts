@@ -76,7 +76,7 @@ export async function readUnfinished(files: Files, folder: LeagueFolder): Promis
       hint: `Look at ${folder.journal}; without it, sprocket apply compares everything anew.`,
     });
   }
-  const last = entries.findLast((entry) => entry.event === 'start' || entry.event === 'done');
+  const last = entries.findLast((entry): entry is Extract<JournalEntry, { step: string; undo: string }> => 'undo' in entry);
   return {
     operation: begin.operation,
     generation: begin.generation,

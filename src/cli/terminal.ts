@@ -1,0 +1,48 @@
+import { type ProgressView, progressView } from './output/progress-view.ts';
+import { type Style, styleFor } from './output/style.ts';
+
+/** Flags that every command knows. */
+export interface GlobalFlags {
+  readonly dir?: string;
+  readonly json?: boolean;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+  readonly verbose?: boolean;
+  /** commander makes `--no-color` into this. */
+  readonly color?: boolean;
+}
+
+/** What a command talks through: data to stdout, talk to stderr. */
+export interface Terminal {
+  readonly flags: GlobalFlags;
+  /** For stdout. */
+  readonly out: Style;
+  /** For stderr. */
+  readonly talk: Style;
+  readonly progress: ProgressView;
+  /** Whether somebody is there to answer. */
+  readonly interactive: boolean;
+  /** Writes lines of data. */
+  print(...lines: string[]): void;
+  /** Writes one JSON document as data. */
+  json(value: unknown): void;
+  /** Writes lines of talk. */
+  say(...lines: string[]): void;
+}
+
+export function openTerminal(flags: GlobalFlags): Terminal {
+  const noColor = flags.color === false;
+  const talk = styleFor(process.stderr, process.env, noColor);
+  const say = (...lines: string[]): void => void process.stderr.write(lines.map((line) => `${line}\n`).join(''));
+  return {
+    flags,
+    talk,
+    out: styleFor(process.stdout, process.env, noColor),
+    progress: progressView(process.stderr, talk),
+    interactive: process.stdin.isTTY && process.stderr.isTTY && !flags.yes && !process.env['CI'],
+    print: (...lines) => void process.stdout.write(lines.map((line) => `${line}\n`).join('')),
+    json: (value) => void process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`),
+    say,
+  };
+}
+

@@ -1,0 +1,120 @@
+import { SprocketError } from '../../core/sprocket-error.ts';
+import { parseDuration } from '../../core/quantity.ts';
+import type { ObservedContainer } from '../../host/ports.ts';
+import type { WantedContainer } from '../../plan/wanted.ts';
+import type { Activity, Progress } from '../progress.ts';
+import { LABEL } from '../../render/rendered.ts';
+import type { Session } from '../session.ts';
+import { startFailure, type StartProblem } from './start-failure.ts';
+
+const LOOK_EVERY = 400;
+const CRASHES = 3;
+
+/** One container on its way up. */
+interface Watched {
+  readonly wanted: WantedContainer;
+  readonly activity: Activity;
+  readonly readyWithin: number;
+  settled: boolean;
+  /** When it was first seen running, by our clock. */
+  runningSince: number | undefined;
+}
+
+/**
+ * Has Compose create, recreate and start containers, and watches them until each is ready: a task has succeeded, a
+ * service is healthy (or runs, where its image has nothing to check with).
+ * @throws SprocketError task-failed, service-crash-loop, service-unhealthy or apply-failed, with the container's last words
+ */
+export async function startContainers(
+  session: Session,
+  targets: readonly WantedContainer[],
+  progress: Progress,
+  cancelled: AbortSignal,
+): Promise<void> {
+  const { ports, folder } = session;
+  const stop = new AbortController();
+  const watched = targets.map((wanted): Watched => ({
+    wanted,
+    activity: progress.begin(wanted.kind === 'task' ? wanted.title : wanted.name),
+    readyWithin: readyWithin(session, wanted),
+    settled: false,
+    runningSince: undefined,
+  }));
+  const before = await stoppedBefore(session, targets);
+  let composed: { exitCode: number; output: string } | undefined;
+  const composing = ports.compose.up(folder.root, targets.map(({ name }) => name), stop.signal).then((result) => (composed = result)); // prettier-ignore
+  try {
+    for (;;) {
+      cancelled.throwIfAborted();
+      const containers = await ports.engine.containers(session.deployment.project);
+      for (const one of watched) await look(session, one, containers, before);
+      if (watched.every(({ settled }) => settled)) break;
+      if (composed && composed.exitCode !== 0) throw composeFailure(composed.output);
+      await ports.clock.sleep(LOOK_EVERY);
+    }
+    await composing;
+  } catch (error) {
+    for (const one of watched) if (!one.settled) one.activity.fail();
+    stop.abort();
+    await composing;
+    throw error;
+  }
+}
+
+/** Containers that stand still already, with the time of their last start: their old end says nothing about the new start. */
+async function stoppedBefore({ ports, deployment }: Session, targets: readonly WantedContainer[]): Promise<Map<string, string>> {
+  const names = new Set(targets.map(({ name }) => name));
+  const found = (await ports.engine.containers(deployment.project)).filter(({ name, state }) => names.has(name) && state === 'exited');
+  return new Map(await Promise.all(found.map(async ({ id }) => [id, (await ports.engine.inspect(id)).startedAt] as const)));
+}
+
+async function look(session: Session, one: Watched, containers: readonly ObservedContainer[], before: ReadonlyMap<string, string>): Promise<void> {
+  if (one.settled) return;
+  const { wanted } = one;
+  const container = containers.find(({ name, labels }) => name === wanted.name && labels[LABEL.spec] === wanted.specId);
+  const now = session.ports.clock.now().getTime();
+  if (!container || container.state === 'created' || (await stillStopped(session, container, before))) {
+    one.activity.update('waits for what it depends on');
+    return;
+  }
+  one.runningSince ??= now;
+  const waited = now - one.runningSince;
+  const settle = (detail?: string): void => {
+    one.settled = true;
+    one.activity.done(detail);
+  };
+  const fail = async (problem: StartProblem): Promise<never> => {
+    one.settled = true;
+    one.activity.fail();
+    throw await startFailure(session, wanted, container, problem, waited);
+  };
+  if (wanted.kind === 'task') {
+    if (container.state !== 'exited') return one.activity.update('runs');
+    return /^Exited \(0\)/.test(container.status) ? settle() : fail('exited');
+  }
+  if (container.state === 'restarting' || container.state === 'exited') {
+    const { restartCount } = await session.ports.engine.inspect(container.id);
+    if (restartCount >= CRASHES || container.state === 'exited') return fail('crash-loop');
+    return one.activity.update(`exited, ${restartCount} of ${CRASHES} tries`);
+  }
+  if (container.health === 'healthy' || (container.health === 'none' && container.state === 'running')) return settle();
+  if (container.health === 'unhealthy' || waited > one.readyWithin) return fail('unhealthy');
+  one.activity.update('waits until it is ready');
+}
+
+async function stillStopped({ ports }: Session, { id, state }: ObservedContainer, before: ReadonlyMap<string, string>): Promise<boolean> {
+  const started = before.get(id);
+  return started !== undefined && state === 'exited' && (await ports.engine.inspect(id)).startedAt === started;
+}
+
+function readyWithin({ catalog }: Session, { service }: WantedContainer): number {
+  return parseDuration(catalog.get(service)?.definition.ready ?? '') ?? 60_000;
+}
+
+function composeFailure(output: string): SprocketError {
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  return new SprocketError('apply-failed', 'docker compose could not start the league', {
+    details: lines.slice(-8),
+    hint: 'Correct the cause, then: sprocket apply',
+  });
+}

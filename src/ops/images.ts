@@ -1,0 +1,83 @@
+import { SprocketError } from '../core/sprocket-error.ts';
+import type { RegistryLogin } from '../host/ports.ts';
+import { repositoryOf, type WantedImage } from '../plan/images.ts';
+import type { Session } from './session.ts';
+
+/** Name of the secret with the password for `app.username`. */
+export const REGISTRY_PASSWORD = 'registry-password';
+
+export interface ResolvedImage {
+  readonly name: string;
+  readonly pull: string;
+  readonly digest: string;
+  /** What compose.yaml says: the pull reference pinned by its digest. */
+  readonly pinned: string;
+}
+
+/** Every image of the deployment, once. */
+export function imagesOf(session: Session): WantedImage[] {
+  return [...new Map(session.deployment.containers.map(({ image }) => [image.name, image])).values()];
+}
+
+/**
+ * Finds the digest of every image: from the lock where nothing changed, from its registry otherwise.
+ * @throws SprocketError image-unavailable naming every image that cannot be had, and why
+ */
+export async function resolveImages(session: Session): Promise<Map<string, ResolvedImage>> {
+  const login = await registryLogin(session);
+  const platform = await session.ports.engine.info().then((info) => info.platform);
+  const results = await Promise.allSettled(
+    imagesOf(session).map((image) => resolveOne(session, image, image.name.startsWith(session.league.app.registry) ? login : undefined, platform)),
+  );
+  const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+  if (failures.length > 0) throw together(failures);
+  const resolved = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  return new Map(resolved.map((image) => [image.name, image]));
+}
+
+async function resolveOne(session: Session, image: WantedImage, login: RegistryLogin | undefined, platform: string): Promise<ResolvedImage> {
+  const { name, pull, built } = image;
+  if (built) return { name, pull, digest: '', pinned: pull };
+  const given = /@(sha256:[0-9a-f]{64})$/.exec(pull)?.[1];
+  if (given) return { name, pull, digest: given, pinned: pull };
+  const locked = session.lock?.images[name];
+  if (locked?.pull === pull) return { name, pull, digest: locked.digest, pinned: pin(pull, locked.digest) };
+  const { digest, platforms } = await session.ports.engine.resolve(pull, login);
+  if (platforms.length > 0 && !platforms.includes(platform)) {
+    throw new SprocketError('image-unavailable', `${pull} is not made for this host: it exists for ${platforms.join(', ')}, this is ${platform}`, {
+      hint: 'Use a host of another architecture, or an image built for this one.',
+    });
+  }
+  return { name, pull, digest, pinned: pin(pull, digest) };
+}
+
+/** The tag stays readable beside the digest; the engine goes by the digest. */
+function pin(pull: string, digest: string): string {
+  const repository = repositoryOf(pull);
+  const tag = pull.slice(repository.length);
+  return `${repository}${tag}@${digest}`;
+}
+
+/** The login for Sprocket's own images, when sprocket.yaml names a user. */
+export async function registryLogin({ league, secrets }: Session): Promise<RegistryLogin | undefined> {
+  const { username } = league.app;
+  if (!username) return undefined;
+  const password = await secrets.read(REGISTRY_PASSWORD);
+  if (!password) {
+    throw new SprocketError('secret-missing', `app.username is ${username}, but its password has not been given`, {
+      hint: `sprocket secrets set ${REGISTRY_PASSWORD}`,
+    });
+  }
+  return { username, password };
+}
+
+function together(failures: readonly unknown[]): unknown {
+  const [first, ...others] = failures;
+  if (!(first instanceof SprocketError) || others.length === 0) return first;
+  const lines = failures.map((failure) => (failure instanceof Error ? failure.message : String(failure)));
+  return new SprocketError(first.code, `${lines.length} images cannot be had`, {
+    details: lines,
+    ...(first.hint ? { hint: first.hint } : {}),
+    cause: first,
+  });
+}

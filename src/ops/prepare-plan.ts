@@ -1,0 +1,95 @@
+import { checksum } from '../core/checksum.ts';
+import { parseYaml } from '../core/yaml.ts';
+import type { Files, ObservedContainer } from '../host/ports.ts';
+import { diff } from '../plan/diff.ts';
+import type { Observed } from '../plan/observed.ts';
+import type { Plan } from '../plan/plan.ts';
+import { wantedOf } from '../plan/want.ts';
+import type { Wanted } from '../plan/wanted.ts';
+import { LABEL, type Rendered } from '../render/rendered.ts';
+import { renderDeployment } from '../render/render-deployment.ts';
+import { generationFolder } from '../state/generations.ts';
+import { readUnfinished } from '../state/journal.ts';
+import { type ResolvedImage, resolveImages } from './images.ts';
+import { missingSecrets } from './preflight/missing-secrets.ts';
+import { refuseLockedOutData } from './preflight/locked-out-data.ts';
+import type { Session } from './session.ts';
+
+/** A plan with everything that carrying it out needs. */
+export interface PreparedPlan {
+  readonly plan: Plan;
+  readonly wanted: Wanted;
+  readonly rendered: Rendered;
+  readonly images: ReadonlyMap<string, ResolvedImage>;
+  readonly containers: readonly ObservedContainer[];
+}
+
+/**
+ * Looks at the host and plans. Reads only: `--dry-run` stops here, and apply goes on from here.
+ * @param known images that were resolved a moment ago
+ * @throws SprocketError when the league cannot be planned: Docker, registry, secrets or data that would be locked out
+ */
+export async function preparePlan(session: Session, known?: ReadonlyMap<string, ResolvedImage>): Promise<PreparedPlan> {
+  const { ports, folder, deployment, secrets } = session;
+  const [containers, volumes, secretNames, fingerprints, override] = await Promise.all([
+    ports.engine.containers(deployment.project),
+    ports.engine.volumes(),
+    secrets.names(),
+    secrets.fingerprints(),
+    readOverride(session),
+  ]);
+  refuseLockedOutData(deployment, secretNames, volumes);
+  missingSecrets(deployment, secretNames);
+  const images = known ?? (await resolveImages(session));
+  const pinned = new Map([...images].map(([name, image]) => [name, image.pinned]));
+  const rendered = renderDeployment(deployment, { images: pinned, fingerprints, override });
+  const wanted = wantedOf(deployment, rendered, volumes);
+  const observed: Observed = {
+    containers: containers.map(({ name, labels, state }) => ({
+      name,
+      kind: labels[LABEL.kind] ?? 'service',
+      specId: labels[LABEL.spec] ?? '',
+      running: state === 'running' || state === 'restarting',
+    })),
+    files: await checksums(ports.files, folder.root, [...rendered.files.keys(), ...Object.keys(session.lock?.files ?? {})]),
+    interrupted: await interruptedFiles(session),
+    secrets: secretNames,
+    images: await presentImages(session, wanted, containers),
+    lock: session.lock,
+  };
+  return { plan: diff(wanted, observed), wanted, rendered, images, containers };
+}
+
+async function checksums(files: Files, root: string, paths: readonly string[]): Promise<Map<string, string>> {
+  const texts = await Promise.all([...new Set(paths)].map(async (path) => [path, await files.read(`${root}/${path}`)] as const));
+  return new Map(texts.flatMap(([path, text]) => (text === undefined ? [] : [[path, checksum(text)] as const])));
+}
+
+/** What a run that was interrupted had staged. */
+async function interruptedFiles({ ports, folder }: Session): Promise<Map<string, string>> {
+  const unfinished = await readUnfinished(ports.files, folder);
+  if (!unfinished) return new Map();
+  const root = generationFolder(folder, unfinished.generation);
+  return checksums(ports.files, root, await ports.files.tree(root));
+}
+
+/** What the user's override says, per service. */
+async function readOverride({ ports, folder }: Session): Promise<Record<string, unknown>> {
+  const text = await ports.files.read(folder.override);
+  if (text === undefined) return {};
+  const { value } = parseYaml(text, 'compose.override.yaml');
+  return ((value as { services?: Record<string, unknown> } | null)?.services) ?? {};
+}
+
+/** Asks the engine only about images that something still has to be started from. */
+async function presentImages({ ports }: Session, wanted: Wanted, containers: readonly ObservedContainer[]): Promise<Set<string>> {
+  const settled = new Map(containers.map(({ name, labels }) => [name, labels[LABEL.spec]]));
+  const references = [...new Set(wanted.containers.map(({ image }) => image))];
+  const found = await Promise.all(
+    references.map(async (image) => {
+      const users = wanted.containers.filter((container) => container.image === image);
+      return users.every(({ name, specId }) => settled.get(name) === specId) || (await ports.engine.hasImage(image)) ? [image] : [];
+    }),
+  );
+  return new Set(found.flat());
+}
