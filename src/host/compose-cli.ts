@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { redact, type Secret } from '../core/secret.ts';
 import { SprocketError } from '../core/sprocket-error.ts';
 import type { CommandResult, Compose } from './ports.ts';
 
@@ -27,10 +28,9 @@ export function composeCli(): Compose {
 }
 
 async function compose(folder: string, args: readonly string[], signal?: AbortSignal): Promise<CommandResult> {
-  const environment = Object.fromEntries(Object.entries(process.env).filter(([key]) => !FOREIGN.test(key)));
   const result = await execa('docker', ['compose', '--progress', 'plain', ...args], {
     cwd: folder,
-    env: { ...environment, NO_COLOR: '1', COMPOSE_MENU: 'false' },
+    env: { ...ownEnvironment(), NO_COLOR: '1', COMPOSE_MENU: 'false' },
     extendEnv: false,
     all: true,
     stdin: 'ignore',
@@ -43,4 +43,35 @@ async function compose(folder: string, args: readonly string[], signal?: AbortSi
     throw new SprocketError('docker-absent', 'The program docker is not installed', { hint: 'Install it: ./install.sh --prepare' });
   }
   return { exitCode: result.exitCode ?? -1, output: result.all };
+}
+
+function ownEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([key]) => !FOREIGN.test(key)));
+}
+
+export interface LogOptions {
+  /** Empty: all. */
+  readonly services: readonly string[];
+  readonly lines: number;
+  readonly follow: boolean;
+  readonly colour: boolean;
+  /** Values that are not shown. */
+  readonly secrets: readonly Secret[];
+  write(line: string): void;
+}
+
+/** Shows logs line by line until they end or, when followed, until the user stops. @returns Compose's exit code */
+export async function followLogs(folder: string, options: LogOptions): Promise<number> {
+  const args = ['logs', '--tail', String(options.lines), ...(options.colour ? [] : ['--no-color']), ...(options.follow ? ['--follow'] : [])];
+  const child = execa('docker', ['compose', ...(options.colour ? ['--ansi', 'always'] : []), ...args, ...options.services], {
+    cwd: folder,
+    env: ownEnvironment(),
+    extendEnv: false,
+    stdin: 'ignore',
+    stderr: 'inherit',
+    buffer: false,
+    reject: false,
+  });
+  for await (const line of child) options.write(redact(line, options.secrets));
+  return (await child).exitCode ?? 0;
 }

@@ -14,6 +14,8 @@ export interface LeagueFolder {
   readonly generations: string;
   readonly logs: string;
   readonly drift: string;
+  /** What a new league begins with, such as a dump of a database; removed once it is in. */
+  readonly import: string;
   readonly audit: string;
   at(path: string): string;
 }
@@ -38,6 +40,7 @@ export function leagueFolder(root: string): LeagueFolder {
     generations: at('.sprocket/generations'),
     logs: at('.sprocket/log'),
     drift: at('.sprocket/drift'),
+    import: at('import'),
     audit: at('.sprocket/audit.jsonl'),
   };
 }

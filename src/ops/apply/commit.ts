@@ -20,6 +20,8 @@ export async function commit(session: Session, prepared: PreparedPlan, generatio
   const lock = lockOf(prepared, generation, cliVersion, ports.clock.now());
   await sealGeneration(ports.files, folder, generation, lockText(lock));
   await writeLock(ports.files, folder, lock);
+  // What a new league was begun with (a copy of a database dump) is in the database now.
+  await ports.files.remove(folder.import);
   return lock;
 }
 

@@ -1,0 +1,8 @@
+import type { ExitCode } from '../../core/exit-codes.ts';
+import { changeModules } from '../change-modules.ts';
+import type { Invocation } from '../program.ts';
+
+/** `sprocket module remove MODULE…` */
+export async function run({ terminal, args, flags }: Invocation): Promise<ExitCode> {
+  return await changeModules(terminal, flags, { remove: args });
+}
