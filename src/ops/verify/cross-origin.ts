@@ -1,0 +1,57 @@
+import type { Finding } from '../../core/finding.ts';
+import { urlOf, waysIn } from '../../plan/addresses.ts';
+import type { Session } from '../session.ts';
+import { broken, type Check, proved } from './check.ts';
+import { atEveryDoor, doorsTo, PROXY_ADDRESS } from './doors.ts';
+import { apiService } from './facts.ts';
+
+const CODE = 'cross-origin';
+/** `.invalid` can never be anybody's page. */
+const FOREIGN = 'http://not-this-league.invalid';
+
+/** Browsers let the league's own pages call its API, and those of nobody else. */
+export const crossOrigin: Check = {
+  code: CODE,
+  title: "Browsers may call the API from the league's own pages, by every way in, and from no other page",
+  run: async (session) => {
+    // Pages that came by any way in call the API by its primary name.
+    const api = doorsTo(session, apiService(session.deployment)).slice(0, 1);
+    const origins = waysIn(session.league).map(({ host }) => urlOf(host));
+    const findings = [...origins, FOREIGN].map((origin) =>
+      atEveryDoor(session, CODE, api, (url) => ask(session, url, origin)),
+    );
+    return (await Promise.all(findings)).flat();
+  },
+};
+
+async function ask(session: Session, api: string, origin: string): Promise<Finding> {
+  const headers = {
+    origin,
+    'access-control-request-method': 'POST',
+    'access-control-request-headers': 'authorization,content-type',
+  };
+  const answer = await session.ports.http.request({
+    url: `${api}/graphql`,
+    method: 'OPTIONS',
+    headers,
+    connectTo: PROXY_ADDRESS,
+  });
+  const allowed = answer.headers['access-control-allow-origin'];
+  const service = apiService(session.deployment);
+  if (origin === FOREIGN) {
+    if (allowed !== origin && allowed !== '*') return proved(CODE, api, 'Pages of others may not call the API.');
+    return broken(
+      CODE,
+      api,
+      `Any page may call the API in a visitor's name (Access-Control-Allow-Origin: ${allowed}).`,
+      `Make its configuration anew: sprocket apply. Then: sprocket logs ${service}`,
+    );
+  }
+  if (allowed === origin) return proved(CODE, origin, `Pages from ${origin} may call the API at ${api}.`);
+  return broken(
+    CODE,
+    origin,
+    `Browsers will keep pages from ${origin} from calling the API at ${api} (Access-Control-Allow-Origin: ${allowed ?? 'none'}, status ${answer.status}).`,
+    `Make its configuration anew: sprocket apply. Then: sprocket logs ${service}`,
+  );
+}

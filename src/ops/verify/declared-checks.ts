@@ -1,0 +1,96 @@
+import type { VerifyDefinition } from '../../catalog/service-schema.ts';
+import type { Finding } from '../../core/finding.ts';
+import { redact } from '../../core/secret.ts';
+import type { CommandResult } from '../../host/ports.ts';
+import type { Session } from '../session.ts';
+import { atMost } from './at-most.ts';
+import { broken, type Check, proved } from './check.ts';
+import { declaredRequest, type Outcome } from './declared-request.ts';
+
+const CODE = 'declared-checks';
+/** A task takes as much memory as its service.yaml allows it. */
+const TASKS_AT_ONCE = 2;
+
+interface Entry {
+  readonly service: string;
+  readonly check: VerifyDefinition;
+}
+
+/** What the services of the league say in their service.yaml about how to look at them. */
+export const declaredChecks: Check = {
+  code: CODE,
+  title: 'What each service declares about itself in its service.yaml (the findings carry the id given there)',
+  run: async (session) => {
+    const entries = entriesOf(session);
+    const run = (entry: Entry) => finding(session, entry);
+    const [tasks, others] = await Promise.all([
+      atMost(
+        TASKS_AT_ONCE,
+        entries.filter(({ check }) => check.task),
+        run,
+      ),
+      Promise.all(entries.filter(({ check }) => !check.task).map(run)),
+    ]);
+    const findings = [...tasks, ...others];
+    return findings.length > 0
+      ? findings
+      : [proved(CODE, 'services', 'No service of this league declares a check of its own.')];
+  },
+};
+
+function entriesOf({ catalog, deployment }: Session): Entry[] {
+  const services = deployment.containers.filter(({ kind }) => kind === 'service').map(({ service }) => service);
+  return services.flatMap((service) =>
+    (catalog.get(service)?.definition.verify ?? []).map((check) => ({ service, check })),
+  );
+}
+
+async function finding(session: Session, { service, check }: Entry): Promise<Finding> {
+  try {
+    const { problem } = await look(session, service, check);
+    if (problem === '') return proved(check.id, service, `${check.title}.`);
+    const secrets = (await session.secrets.all()).values();
+    const message = `${check.otherwise} (${redact(problem, secrets).replace(/\s+/g, ' ').slice(0, 200)})`;
+    return { code: check.id, level: check.level, subject: service, message, fix: check.fix };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return broken(
+      check.id,
+      service,
+      `“${check.title}” could not be looked at: ${reason}.`,
+      `See what runs: sprocket status`,
+    );
+  }
+}
+
+async function look(session: Session, service: string, check: VerifyDefinition): Promise<Outcome> {
+  if (check.exec) return judge(check, await execute(session, service, check.exec));
+  if (check.task) {
+    const { name, arguments: given } = check.task;
+    return judge(check, await session.ports.compose.run(session.folder.root, `${service}-${name}`, given));
+  }
+  if (check.http) return await declaredRequest(session, service, check.http, expectation(check));
+  throw new Error('service.yaml names neither exec, task nor http');
+}
+
+async function execute(
+  { ports, deployment }: Session,
+  service: string,
+  command: readonly string[],
+): Promise<CommandResult> {
+  const found = (await ports.engine.containers(deployment.project)).find(({ name }) => name === service);
+  if (found?.state === 'running') return await ports.engine.exec(found.id, command);
+  throw new Error(`${service} does not run`);
+}
+
+function judge(check: VerifyDefinition, { exitCode, output }: CommandResult): Outcome {
+  const said = output.trim().split('\n').at(-1) ?? '';
+  if (exitCode !== 0) return { problem: `exit code ${exitCode}: ${said}` };
+  const expected = expectation(check);
+  return { problem: !expected || expected.test(output) ? '' : `it said: ${said || 'nothing'}` };
+}
+
+/** Case is ignored: programs change it between versions. */
+function expectation({ expect }: VerifyDefinition): RegExp | undefined {
+  return expect === undefined ? undefined : new RegExp(expect, 'im');
+}

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import type { Finding } from '../../core/finding.ts';
+import type { CommandResult } from '../../host/ports.ts';
+import { bindAddress } from '../../plan/addresses.ts';
+import type { Session } from '../session.ts';
+import { broken, type Check, doubtful, proved } from './check.ts';
+import { portCandidates } from './port-candidates.ts';
+import { PROBE_PLAN, PROBE_PROGRAM, type ProbePlan } from './probe-program.ts';
+import { OPEN_PORTS } from './published-ports.ts';
+import { projectContainers, proxiesOf, type RunningContainer } from './running.ts';
+
+const CODE = 'reachable-ports';
+const NETWORK = 'sprocket-verify-outside';
+const LOW_PORTS = Array.from({ length: 1024 }, (_, index) => index + 1);
+const CONNECT_MILLISECONDS = 600;
+
+const answer = z.object({
+  control: z.literal(true),
+  open: z.array(z.object({ address: z.string(), port: z.int() })),
+  failed: z.array(z.object({ address: z.string(), port: z.int(), code: z.string().optional() })).max(0),
+});
+type Open = z.output<typeof answer>['open'][number];
+
+/** By trying: a container of another network connects to whatever it can of this league. */
+export const reachablePorts: Check = {
+  code: CODE,
+  title: 'From another network nothing of the league can be reached but the ports 80 and 443 of the proxy',
+  run: async (session) => {
+    const containers = await projectContainers(session);
+    const image = nodeImage(session, containers);
+    const ports = portCandidates(session, containers);
+    const network = await session.ports.engine.temporaryNetwork(NETWORK);
+    try {
+      const published = containers.flatMap(({ details }) => details.published.map(({ host }) => Number(host)));
+      const own = containers.flatMap(({ details }) => details.addresses);
+      const plan: ProbePlan = {
+        targets: [
+          { address: network.gateway, ports: [...new Set([...LOW_PORTS, ...ports, ...published])] },
+          ...own.map((address) => ({ address, ports })),
+        ],
+        milliseconds: CONNECT_MILLISECONDS,
+      };
+      const result = await session.ports.engine.runOnce({
+        image,
+        entrypoint: ['node', '-e', PROBE_PROGRAM],
+        environment: { [PROBE_PLAN]: JSON.stringify(plan) },
+        network: NETWORK,
+        user: '65534:65534',
+      });
+      const tried = plan.targets.reduce((sum, target) => sum + target.ports.length, 0);
+      return judge(session, containers, network.gateway, parse(result), tried);
+    } finally {
+      await network.remove();
+    }
+  },
+};
+
+/** Image of a running container that can run the probe. */
+function nodeImage({ catalog, deployment }: Session, containers: readonly RunningContainer[]): string {
+  const able = deployment.containers.filter(
+    ({ kind, service }) => kind === 'service' && catalog.get(service)?.definition.runtime === 'node',
+  );
+  const found = containers.find(({ name }) => able.some((container) => container.name === name));
+  if (found) return found.image;
+  throw new Error(
+    `there is no container of ${able.map(({ name }) => name).join(' or ') || 'a service with Node'}, whose image would look from outside`,
+  );
+}
+
+function parse({ exitCode, output }: CommandResult): Open[] {
+  const found = exitCode === 0 ? answer.safeParse(asJson(output)) : undefined;
+  if (found?.success) return found.data.open;
+  throw new Error(`the container that looks from outside failed (exit code ${exitCode}): ${output.trim().slice(-300)}`);
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function judge(
+  session: Session,
+  containers: readonly RunningContainer[],
+  gateway: string,
+  open: readonly Open[],
+  tried: number,
+): Finding[] {
+  const localOnly = bindAddress(session.league) === '127.0.0.1';
+  const proxies = proxiesOf(session);
+  const proxyNames = new Set(
+    session.deployment.containers.filter(({ service }) => proxies.has(service)).map(({ name }) => name),
+  );
+  const holders = ({ address, port }: Open) =>
+    containers.filter(({ details }) =>
+      address === gateway
+        ? details.published.some(({ host }) => Number(host) === port)
+        : details.addresses.includes(address),
+    );
+  // What nobody of the league holds belongs to another program of this host.
+  const held = open.flatMap((found) => holders(found).map(({ name }) => ({ ...found, name })));
+  const wanted = ({ name, port }: { name: string; port: number }) =>
+    !localOnly && proxyNames.has(name) && OPEN_PORTS.has(port);
+  const wrong = held.filter((found) => !wanted(found));
+  if (wrong.length > 0) {
+    return wrong.map(({ name, address, port }) =>
+      broken(
+        CODE,
+        name,
+        `${name} can be reached from another network at ${address}:${port}.`,
+        `Look for ports or networks of ${name} in compose.override.yaml, then: sprocket apply`,
+      ),
+    );
+  }
+  if (!localOnly && !held.some(({ address }) => address === gateway)) {
+    return [
+      doubtful(
+        CODE,
+        'ports',
+        'The proxy did not answer from another network, though it should.',
+        'See whether a firewall of this host keeps port 80 closed.',
+      ),
+    ];
+  }
+  const what = localOnly
+    ? 'nothing could be reached, as the league is for this machine only'
+    : 'only the proxy could be reached';
+  return [proved(CODE, 'ports', `Of ${tried} connections tried from another network, ${what}.`)];
+}

@@ -1,0 +1,63 @@
+import { type Finding, worstLevel } from '../../core/finding.ts';
+import { redact } from '../../core/secret.ts';
+import { SprocketError } from '../../core/sprocket-error.ts';
+import type { Progress } from '../progress.ts';
+import type { Session } from '../session.ts';
+import { broken, type Check } from './check.ts';
+import { VERIFY_CHECKS } from './verify-checks.ts';
+
+/**
+ * Proves a running league from outside in. All checks run at once; none changes anything that lasts.
+ * @param checks what to prove
+ * @returns at least one finding for every check, in the order of the checks; a check that could not look is an error
+ */
+export async function verifyLeague(
+  session: Session,
+  progress: Progress,
+  checks: readonly Check[] = VERIFY_CHECKS,
+): Promise<Finding[]> {
+  const activity = progress.begin('Verify the running league');
+  const pending = new Set(checks.map(({ code }) => code));
+  const show = () => activity.update(`waiting for ${[...pending].join(', ')}`);
+  show();
+  const results = await Promise.all(
+    checks.map(async (check) => {
+      const findings = await findingsOf(session, check);
+      pending.delete(check.code);
+      if (pending.size > 0) show();
+      return findings;
+    }),
+  );
+  const findings = results.flat();
+  const failed = findings.filter(({ level }) => level === 'error').length;
+  if (worstLevel(findings) === 'error') activity.fail(`${failed} of ${findings.length} findings are errors`);
+  else activity.done(`${findings.length} findings`);
+  return findings;
+}
+
+async function findingsOf(session: Session, check: Check): Promise<Finding[]> {
+  try {
+    const findings = await check.run(session);
+    if (findings.length > 0) return findings;
+    return [
+      broken(
+        check.code,
+        check.code,
+        'This check found nothing to look at, so it proves nothing.',
+        'See what the league runs: sprocket status',
+      ),
+    ];
+  } catch (error) {
+    return [couldNotLook(check, error, await session.secrets.all().catch(() => new Map<string, never>()))];
+  }
+}
+
+function couldNotLook(
+  { code }: Check,
+  error: unknown,
+  secrets: Awaited<ReturnType<Session['secrets']['all']>>,
+): Finding {
+  const reason = redact(error instanceof Error ? error.message : String(error), secrets.values());
+  const hint = error instanceof SprocketError ? error.hint : undefined;
+  return broken(code, code, `This check could not look: ${reason}.`, hint ?? 'See what runs: sprocket status');
+}
