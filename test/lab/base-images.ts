@@ -39,8 +39,17 @@ export async function baseKeys(source: ImageSource): Promise<BaseKeys> {
   return { debian, node, go };
 }
 
-/** Debian's base, made by debootstrap and imported; nothing happens when it is there with this key. */
-export async function ensureDebian(keys: BaseKeys): Promise<void> {
+let debianCall: Promise<void> | undefined;
+
+/**
+ * Debian's base, made by debootstrap and imported; nothing happens when it is there with this key. Builds that go side by
+ * side share one call.
+ */
+export function ensureDebian(keys: BaseKeys): Promise<void> {
+  return (debianCall ??= makeDebian(keys));
+}
+
+async function makeDebian(keys: BaseKeys): Promise<void> {
   if (await hasKey(debianImage, keys.debian)) return;
   await ensureDebootstrap();
   const mirror = await hostMirror();

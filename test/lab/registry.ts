@@ -43,6 +43,11 @@ export async function runningSource(): Promise<ImageSource | undefined> {
   return running === 'true' && (source === 'official' || source === 'built') ? source : undefined;
 }
 
+/** Whether a registry can be started at once, with what it held before. */
+export async function registryIsAtHand(): Promise<boolean> {
+  return (await localLabels(builtImage)) !== undefined || (await localLabels(officialImage)) !== undefined;
+}
+
 /**
  * Starts the registry on the loopback address unless it runs.
  * @throws LabError when something else has the port
@@ -57,7 +62,9 @@ export async function ensureRegistry(keys: BaseKeys, source: ImageSource): Promi
       throw new LabError(`port ${registryAddress} is taken by another program (ss -ltnp shows which)`);
     }
     await log.run('docker', [
-      ...['run', '-d', '--name', registryContainer, '--restart', 'always', '-p', `${registryAddress}:5000`],
+      // The host's own loopback: nothing that happens to Docker's networks takes the registry away.
+      ...['run', '-d', '--name', registryContainer, '--restart', 'always', '--network', 'host'],
+      ...['-e', `REGISTRY_HTTP_ADDR=${registryAddress}`],
       ...['--label', `${labels.lab}=1`, '--label', `${sourceLabel}=${source}`],
       ...['-v', `${registryContainer}:/var/lib/registry`, '--memory', '256m', image],
     ]);

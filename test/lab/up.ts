@@ -7,7 +7,7 @@ import { exclusively } from './lock.ts';
 import { registryAddress } from './paths.ts';
 import { say } from './progress.ts';
 import type { ImageSource } from './reach.ts';
-import { ensureRegistry, runningSource } from './registry.ts';
+import { ensureRegistry, registryIsAtHand, runningSource } from './registry.ts';
 import { observe, type LabState } from './state.ts';
 
 type ProgramPlan = BuildPlan & { readonly program: Program };
@@ -19,6 +19,8 @@ export async function up(purpose: Purpose): Promise<void> {
   let state = await observe(purpose);
   if (!(await isComplete(state))) {
     await exclusively(async () => {
+      // A registry that was only stopped has its images still.
+      if (await registryIsAtHand()) await ensureRegistry(state.keys, state.source);
       state = await observe(purpose);
       await complete(state);
     });
