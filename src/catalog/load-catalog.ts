@@ -1,5 +1,5 @@
 import { SprocketError } from '../core/sprocket-error.ts';
-import { parseYaml } from '../core/yaml.ts';
+import { type ParsedYaml, parseYaml } from '../core/yaml.ts';
 import { describeIssues } from '../core/describe-issues.ts';
 import { type ServiceDefinition, serviceSchema } from './service-schema.ts';
 
@@ -32,7 +32,7 @@ function loadService(folder: string, texts: ReadonlyMap<string, string>): Catalo
   const source = parseYaml(text, name, 'catalog-invalid');
   const result = serviceSchema.safeParse(source.value);
   const problems = result.success
-    ? inconsistencies(folder, result.data, texts)
+    ? inconsistencies(folder, result.data, texts).map(({ path, what }) => located(path, what, source))
     : describeIssues(result.error, source.value, (path) => source.lineOf(path));
   if (!result.success || problems.length > 0) {
     throw new SprocketError('catalog-invalid', `${name} cannot be used`, {
@@ -43,11 +43,31 @@ function loadService(folder: string, texts: ReadonlyMap<string, string>): Catalo
   return { definition: result.data, files: texts };
 }
 
-function inconsistencies(folder: string, service: ServiceDefinition, texts: ReadonlyMap<string, string>): string[] {
-  const configs = [service, ...Object.values(service.tasks), ...Object.values(service.jobs)].flatMap((part) => part.config);
+interface Inconsistency {
+  readonly path: readonly (string | number)[];
+  readonly what: string;
+}
+
+function inconsistencies(
+  folder: string,
+  service: ServiceDefinition,
+  texts: ReadonlyMap<string, string>,
+): Inconsistency[] {
+  const companions = (['tasks', 'jobs'] as const).flatMap((kind) =>
+    Object.entries(service[kind]).map(([name, { config }]) => ({ path: [kind, name, 'config'], config })),
+  );
   return [
-    ...(service.id === folder ? [] : [`id: expected ${folder}, the name of its folder`]),
-    ...(typeof service.compose['image'] === 'string' ? [] : ['compose.image: is missing']),
-    ...configs.filter(({ from }) => !texts.has(from)).map(({ from }) => `config: ${from} does not exist`),
+    ...(service.id === folder ? [] : [{ path: ['id'], what: `expected ${folder}, the name of its folder` }]),
+    ...(typeof service.compose['image'] === 'string' ? [] : [{ path: ['compose', 'image'], what: 'is missing' }]),
+    ...[{ path: ['config'], config: service.config }, ...companions].flatMap(({ path, config }) =>
+      config.flatMap(({ from }, index) =>
+        texts.has(from) ? [] : [{ path: [...path, index], what: `${from} does not exist` }],
+      ),
+    ),
   ];
+}
+
+function located(path: Inconsistency['path'], what: string, source: ParsedYaml): string {
+  const line = source.lineOf(path);
+  return `${path.join('.')}: ${what}${line === undefined ? '' : ` (line ${line})`}`;
 }

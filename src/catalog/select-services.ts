@@ -33,13 +33,20 @@ function refuseUnknown(catalog: Catalog, name: string): void {
 }
 
 function refuseUnmetNeeds(selected: readonly CatalogService[], external: ExternalFacts): void {
-  const provided = new Set([...Object.keys(external), ...selected.flatMap(({ definition }) => Object.keys(definition.provides))]);
+  const provided = new Set([
+    ...Object.keys(external),
+    ...selected.flatMap(({ definition }) => Object.keys(definition.provides)),
+  ]);
   for (const { definition } of selected) {
     const missing = definition.needs.filter((need) => !provided.has(need));
     if (missing.length > 0) {
-      throw new SprocketError('config-invalid', `${definition.id} needs ${missing.join(', ')}, which nothing provides`, {
-        hint: `Enable a service that provides ${missing.join(', ')}: sprocket module list`,
-      });
+      throw new SprocketError(
+        'config-invalid',
+        `${definition.id} needs ${missing.join(', ')}, which nothing provides`,
+        {
+          hint: `Enable a service that provides ${missing.join(', ')}: sprocket module list`,
+        },
+      );
     }
   }
 }

@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { parseBytes, parseDuration } from '../core/quantity.ts';
 
-const id = z.string().regex(/^[a-z][a-z0-9-]*[a-z0-9]$/, 'expected an id of a-z, 0-9 and dash, at least two characters');
-const quantity = z.string().refine((text) => parseBytes(text) !== undefined, 'expected a quantity such as 256Mi');
+const id = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*[a-z0-9]$/, 'expected an id of a-z, 0-9 and dash, at least two characters');
+// Docker's own least limit; less would round down to 0, which means no limit.
+const LEAST_MEMORY = 6 * 2 ** 20;
+const quantity = z
+  .string()
+  .refine((text) => (parseBytes(text) ?? 0) >= LEAST_MEMORY, 'expected a quantity of at least 6Mi, such as 256Mi');
 const duration = z.string().refine((text) => parseDuration(text) !== undefined, 'expected a duration such as 60s');
 const containerPath = z.string().startsWith('/', 'expected an absolute path in the container');
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
@@ -37,7 +43,10 @@ const secret = z
 const configFile = z.strictObject({
   from: z.string().describe('Template below files/, rendered with Liquid.'),
   to: containerPath.describe('Where it is mounted, read-only.'),
-  live: z.boolean().default(false).describe('The service notices a change by itself; its folder is mounted, not the file.'),
+  live: z
+    .boolean()
+    .default(false)
+    .describe('The service notices a change by itself; its folder is mounted, not the file.'),
 });
 
 const companion = {
@@ -54,8 +63,14 @@ const verify = z.strictObject({
   id,
   title: z.string().describe('What it proves.'),
   exec: argv.optional().describe("A command in the service's running container."),
-  task: z.strictObject({ name: id, arguments: z.array(z.string()).default([]) }).optional().describe('A task run again with arguments.'),
-  http: z.strictObject({ path: z.string(), status: z.int().default(200) }).optional().describe("A request by the service's own route."),
+  task: z
+    .strictObject({ name: id, arguments: z.array(z.string()).default([]) })
+    .optional()
+    .describe('A task run again with arguments.'),
+  http: z
+    .strictObject({ path: z.string(), status: z.int().default(200) })
+    .optional()
+    .describe("A request by the service's own route."),
   expect: z.string().optional().describe('Regular expression that the output must match.'),
   level: z.enum(['warning', 'error']).default('error'),
   otherwise: z.string().describe('What it means when it fails.'),
@@ -84,17 +99,29 @@ export const serviceSchema = z.strictObject({
     .default({})
     .describe('Facts for others, by name. A service that needs a fact may talk to the service that provides it.'),
   egress: z.boolean().default(false).describe('Talks to the outside world.'),
-  runtime: z.enum(['node', 'psql']).optional().describe('Its image can run checks from inside a network with this program.'),
-  app: z.boolean().default(false).describe("Its image is one of Sprocket's own: registry and tag come from sprocket.yaml."),
+  runtime: z
+    .enum(['node', 'psql'])
+    .optional()
+    .describe('Its image can run checks from inside a network with this program.'),
+  app: z
+    .boolean()
+    .default(false)
+    .describe("Its image is one of Sprocket's own: registry and tag come from sprocket.yaml."),
   build: z
     .strictObject({ context: z.string().default('.'), dockerfile: z.string().default('Dockerfile') })
     .optional()
     .describe('How its image is built from source: context and Dockerfile, relative to the repository.'),
   route: z
     .strictObject({
-      label: z.string().regex(/^([a-z0-9][a-z0-9-]*)?$/).describe('Label before the league’s name; empty for the bare name.'),
+      label: z
+        .string()
+        .regex(/^([a-z0-9][a-z0-9-]*)?$/)
+        .describe('Label before the league’s name; empty for the bare name.'),
       port: z.int().min(1).max(65535),
-      paths: z.array(z.string().startsWith('/')).default([]).describe('Its paths where a way in has no labels (a bare address).'),
+      paths: z
+        .array(z.string().startsWith('/'))
+        .default([])
+        .describe('Its paths where a way in has no labels (a bare address).'),
       login: z.boolean().default(false).describe('Behind a login.'),
     })
     .optional()
@@ -102,7 +129,10 @@ export const serviceSchema = z.strictObject({
   config: z.array(configFile).default([]),
   secrets: z.record(id, secret).default({}),
   volumes: z.record(id, volume).default({}),
-  tasks: z.record(id, z.strictObject(companion)).default({}).describe('One-shot steps before it starts, in this order; each may run again.'),
+  tasks: z
+    .record(id, z.strictObject(companion))
+    .default({})
+    .describe('One-shot steps before it starts, in this order; each may run again.'),
   jobs: z
     .record(id, z.strictObject(companion))
     .default({})
@@ -115,7 +145,9 @@ export const serviceSchema = z.strictObject({
     .prefault({})
     .describe('What it offers to whoever uses a slot, and which slots its own templates loop over.'),
   verify: z.array(verify).default([]),
-  compose: z.record(z.string(), z.unknown()).describe('Plain Compose of the service: image, command, healthcheck, environment, …'),
+  compose: z
+    .record(z.string(), z.unknown())
+    .describe('Plain Compose of the service: image, command, healthcheck, environment, …'),
 });
 
 /** One service.yaml with its defaults. */

@@ -6,7 +6,11 @@ type Path = readonly (string | number)[];
  * Turns what the schema found into lines for people: path of the field, line, what was expected.
  * @param value what was checked, to tell "missing" from "wrong"
  */
-export function describeIssues(error: z.ZodError, value: unknown, lineOf: (path: Path) => number | undefined): string[] {
+export function describeIssues(
+  error: z.ZodError,
+  value: unknown,
+  lineOf: (path: Path) => number | undefined,
+): string[] {
   return error.issues.flatMap((issue) => {
     const path = issue.path.filter((part) => typeof part !== 'symbol');
     if (issue.code === 'unrecognized_keys') {

@@ -33,10 +33,7 @@ export class Secret {
  * Values shorter than 6 characters are left: replacing them would destroy unrelated text.
  */
 export function redact(text: string, secrets: Iterable<Secret>): string {
-  let result = text;
-  for (const secret of secrets) {
-    const value = secret.reveal();
-    if (value.length >= 6) result = result.replaceAll(value, REDACTED);
-  }
-  return result;
+  const values = [...secrets].map((secret) => secret.reveal()).filter((value) => value.length >= 6);
+  // Longest first: a value that is part of another would otherwise leave the rest of that one standing.
+  return values.sort((a, b) => b.length - a.length).reduce((result, value) => result.replaceAll(value, REDACTED), text);
 }

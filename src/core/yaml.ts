@@ -19,7 +19,7 @@ export interface ParsedYaml {
  */
 export function parseYaml(text: string, name: string, code: ErrorCode = 'config-invalid'): ParsedYaml {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, logLevel: 'error' });
   const [first] = document.errors;
   if (first) {
     const { line, col } = lines.linePos(first.pos[0]);
@@ -29,13 +29,27 @@ export function parseYaml(text: string, name: string, code: ErrorCode = 'config-
     });
   }
   return {
-    value: document.toJS(),
+    value: plainValue(document, name, code),
     document,
     lineOf: (path) => {
       const offset = offsetOf(document, path);
       return offset === undefined ? undefined : lines.linePos(offset).line;
     },
   };
+}
+
+/** Aliases are resolved last: one may lead nowhere, to far too much, or back to itself. */
+function plainValue(document: YamlDocument, name: string, code: ErrorCode): unknown {
+  try {
+    const value: unknown = document.toJS();
+    JSON.stringify(value);
+    return value;
+  } catch (error) {
+    throw new SprocketError(code, `${name} uses an alias (*name) that cannot be resolved`, {
+      details: [error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)],
+      hint: `Write the value out in ${name} instead of the alias.`,
+    });
+  }
 }
 
 function offsetOf(document: YamlDocument, path: readonly (string | number)[]): number | undefined {

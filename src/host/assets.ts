@@ -16,7 +16,9 @@ export function packageFolder(): string {
 }
 
 /** The texts of every service folder. */
-export async function readServiceFolders(root = join(packageFolder(), 'templates', 'services')): Promise<ServiceFolders> {
+export async function readServiceFolders(
+  root = join(packageFolder(), 'templates', 'services'),
+): Promise<ServiceFolders> {
   const names = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   return new Map(await Promise.all(names.map(async ({ name }) => [name, await readTexts(join(root, name))] as const)));
 }
@@ -24,7 +26,11 @@ export async function readServiceFolders(root = join(packageFolder(), 'templates
 async function readTexts(folder: string): Promise<Map<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return new Map(await Promise.all(files.map(async (file) => [file.slice(folder.length + 1), await readFile(file, 'utf8')] as const)));
+  return new Map(
+    await Promise.all(
+      files.map(async (file) => [file.slice(folder.length + 1), await readFile(file, 'utf8')] as const),
+    ),
+  );
 }
 
 /** Text of a preset, or undefined when there is none of that name. */
@@ -35,5 +41,8 @@ export async function readPreset(name: string): Promise<string | undefined> {
 
 export async function presetNames(): Promise<string[]> {
   const files = await readdir(join(packageFolder(), 'presets'));
-  return files.filter((file) => file.endsWith('.yaml')).map((file) => file.slice(0, -'.yaml'.length)).sort();
+  return files
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.slice(0, -'.yaml'.length))
+    .sort();
 }

@@ -40,7 +40,9 @@ async function compose(folder: string, args: readonly string[], signal?: AbortSi
     ...(signal ? { cancelSignal: signal } : {}),
   });
   if (result.code === 'ENOENT') {
-    throw new SprocketError('docker-absent', 'The program docker is not installed', { hint: 'Install it: ./install.sh --prepare' });
+    throw new SprocketError('docker-absent', 'The program docker is not installed', {
+      hint: 'Install it: ./install.sh --prepare',
+    });
   }
   return { exitCode: result.exitCode ?? -1, output: result.all };
 }
@@ -62,16 +64,26 @@ export interface LogOptions {
 
 /** Shows logs line by line until they end or, when followed, until the user stops. @returns Compose's exit code */
 export async function followLogs(folder: string, options: LogOptions): Promise<number> {
-  const args = ['logs', '--tail', String(options.lines), ...(options.colour ? [] : ['--no-color']), ...(options.follow ? ['--follow'] : [])];
-  const child = execa('docker', ['compose', ...(options.colour ? ['--ansi', 'always'] : []), ...args, ...options.services], {
-    cwd: folder,
-    env: ownEnvironment(),
-    extendEnv: false,
-    stdin: 'ignore',
-    stderr: 'inherit',
-    buffer: false,
-    reject: false,
-  });
+  const args = [
+    'logs',
+    '--tail',
+    String(options.lines),
+    ...(options.colour ? [] : ['--no-color']),
+    ...(options.follow ? ['--follow'] : []),
+  ];
+  const child = execa(
+    'docker',
+    ['compose', ...(options.colour ? ['--ansi', 'always'] : []), ...args, ...options.services],
+    {
+      cwd: folder,
+      env: ownEnvironment(),
+      extendEnv: false,
+      stdin: 'ignore',
+      stderr: 'inherit',
+      buffer: false,
+      reject: false,
+    },
+  );
   for await (const line of child) options.write(redact(line, options.secrets));
   return (await child).exitCode ?? 0;
 }

@@ -11,7 +11,9 @@ export function gitBuilder(): ImageBuilder {
   return {
     resolveRef: async (repository, ref) => {
       if (/^[0-9a-f]{40}$/.test(ref)) return ref;
-      const { exitCode, stdout, stderr } = await execa('git', ['ls-remote', repository, ref, `${ref}^{}`], { reject: false });
+      const { exitCode, stdout, stderr } = await execa('git', ['ls-remote', repository, ref, `${ref}^{}`], {
+        reject: false,
+      });
       const commit = stdout.split('\n').at(-1)?.split('\t')[0];
       if (exitCode === 0 && commit) return commit;
       throw new SprocketError('image-build-failed', `${repository} has no ${ref}`, {
@@ -29,11 +31,29 @@ async function build(options: BuildOptions): Promise<void> {
   try {
     const run = step(options, log);
     await run('fetching the sources', 'git', ['init', '--quiet', folder]);
-    await run('fetching the sources', 'git', ['-C', folder, 'fetch', '--depth', '1', options.repository, options.commit]);
+    await run('fetching the sources', 'git', [
+      '-C',
+      folder,
+      'fetch',
+      '--depth',
+      '1',
+      options.repository,
+      options.commit,
+    ]);
     await run('fetching the sources', 'git', ['-C', folder, 'checkout', '--quiet', 'FETCH_HEAD']);
-    for (const patch of options.patches) await run(`applying ${patch}`, 'git', ['-C', folder, 'apply', '--whitespace=nowarn', patch]);
+    for (const patch of options.patches)
+      await run(`applying ${patch}`, 'git', ['-C', folder, 'apply', '--whitespace=nowarn', patch]);
     for (const { tag, context, dockerfile } of options.images) {
-      await run(`building ${tag}`, 'docker', ['build', '--progress', 'plain', '--tag', tag, '--file', join(folder, dockerfile), join(folder, context)]);
+      await run(`building ${tag}`, 'docker', [
+        'build',
+        '--progress',
+        'plain',
+        '--tag',
+        tag,
+        '--file',
+        join(folder, dockerfile),
+        join(folder, context),
+      ]);
     }
   } finally {
     log.end();

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { IncomingMessage, RequestOptions } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { randomBytes } from 'node:crypto';
 import type { Http, HttpRequest, HttpResponse } from './ports.ts';
 
@@ -11,7 +11,7 @@ export function httpClient(): Http {
   return {
     request: (wanted) =>
       new Promise<HttpResponse>((resolve, reject) => {
-        const sent = start(wanted, { agent: false }, reject);
+        const sent = start(wanted, {}, reject);
         sent.once('response', (response: IncomingMessage) => {
           const chunks: Buffer[] = [];
           let size = 0;
@@ -21,7 +21,11 @@ export function httpClient(): Http {
           });
           response.once('error', reject);
           response.once('end', () =>
-            resolve({ status: response.statusCode ?? 0, headers: flat(response), body: Buffer.concat(chunks).toString('utf8') }),
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: flat(response),
+              body: Buffer.concat(chunks).toString('utf8'),
+            }),
           );
         });
         sent.end(wanted.body);
@@ -35,7 +39,7 @@ export function httpClient(): Http {
           'sec-websocket-key': randomBytes(16).toString('base64'),
           'sec-websocket-protocol': protocol,
         };
-        const sent = start(wanted, { agent: false, headers: { ...wanted.headers, ...headers } }, reject);
+        const sent = start(wanted, headers, reject);
         sent.once('upgrade', (response: IncomingMessage, socket) => {
           socket.destroy();
           resolve({ status: response.statusCode ?? 0, protocol: response.headers['sec-websocket-protocol'] });
@@ -49,7 +53,7 @@ export function httpClient(): Http {
   };
 }
 
-function start(wanted: HttpRequest, options: RequestOptions, reject: (error: Error) => void) {
+function start(wanted: HttpRequest, headers: Readonly<Record<string, string>>, reject: (error: Error) => void) {
   const url = new URL(wanted.url);
   const timeout = wanted.timeoutMilliseconds ?? 10_000;
   const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
@@ -58,16 +62,28 @@ function start(wanted: HttpRequest, options: RequestOptions, reject: (error: Err
     port: url.port || (url.protocol === 'https:' ? 443 : 80),
     path: `${url.pathname}${url.search}`,
     method: wanted.method ?? 'GET',
-    ...options,
-    headers: { host: url.host, ...wanted.headers, ...options.headers },
+    agent: false,
+    headers: { host: url.host, ...wanted.headers, ...headers },
     signal: AbortSignal.timeout(timeout),
   });
   sent.once('error', (error: NodeJS.ErrnoException) =>
-    reject(new Error(error.name === 'AbortError' || error.name === 'TimeoutError' ? `no answer in ${timeout / 1000} s` : (error.code ?? error.message), { cause: error })),
+    reject(
+      new Error(
+        error.name === 'AbortError' || error.name === 'TimeoutError'
+          ? `no answer in ${timeout / 1000} s`
+          : (error.code ?? error.message),
+        { cause: error },
+      ),
+    ),
   );
   return sent;
 }
 
 function flat(response: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(Object.entries(response.headers).map(([key, value]) => [key, Array.isArray(value) ? value.join(', ') : (value ?? '')]));
+  return Object.fromEntries(
+    Object.entries(response.headers).map(([key, value]) => [
+      key,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
 }

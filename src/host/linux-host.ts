@@ -43,8 +43,15 @@ async function portOwner(port: number): Promise<PortOwner | undefined> {
 /** Inodes of the sockets that listen on a port, of both address families. */
 async function listeningSockets(port: number): Promise<ReadonlySet<string>> {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
-  const tables = await Promise.all(['tcp', 'tcp6'].map((name) => readFile(`/proc/net/${name}`, 'utf8').catch(() => '')));
-  const rows = tables.flatMap((table) => table.split('\n').slice(1).map((row) => row.trim().split(/\s+/)));
+  const tables = await Promise.all(
+    ['tcp', 'tcp6'].map((name) => readFile(`/proc/net/${name}`, 'utf8').catch(() => '')),
+  );
+  const rows = tables.flatMap((table) =>
+    table
+      .split('\n')
+      .slice(1)
+      .map((row) => row.trim().split(/\s+/)),
+  );
   const LISTEN = '0A';
   return new Set(rows.filter((row) => row[1]?.endsWith(`:${hex}`) && row[3] === LISTEN).map((row) => row[9] ?? ''));
 }

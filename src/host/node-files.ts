@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { access, chmod, link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Files } from './ports.ts';
 
@@ -15,12 +15,18 @@ export function nodeFiles(): Files {
     exists: (path) => access(path).then(() => true, () => false), // prettier-ignore
     write: writeDurably,
     create: async (path, text, mode = 0o644) => {
-      const file = await open(path, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, mode).catch(taken);
-      if (!file) return false;
-      await file.writeFile(text);
-      await file.sync();
-      await file.close();
-      return true;
+      const temporary = await writeBeside(path, text, mode);
+      try {
+        // A link appears whole or not at all, and never in the place of a file that is there.
+        await link(temporary, path);
+        await syncFolder(dirname(path));
+        return true;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+        throw error;
+      } finally {
+        await rm(temporary, { force: true });
+      }
     },
     append: async (path, line) => {
       const file = await open(path, 'a', 0o600);
@@ -28,8 +34,9 @@ export function nodeFiles(): Files {
       await file.sync();
       await file.close();
     },
-    makeFolder: async (path, mode = 0o755) => {
-      await mkdir(path, { recursive: true, mode });
+    makeFolder: async (path, mode) => {
+      await mkdir(path, { recursive: true });
+      if (mode !== undefined) await chmod(path, mode);
       await syncFolder(dirname(path));
     },
     rename: async (from, to) => {
@@ -41,18 +48,27 @@ export function nodeFiles(): Files {
 }
 
 async function writeDurably(path: string, text: string, mode = 0o644): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
   await mkdir(dirname(path), { recursive: true });
-  const file = await open(temporary, 'w', mode);
+  const temporary = await writeBeside(path, text, mode);
+  await rename(temporary, path);
+  await syncFolder(dirname(path));
+}
+
+/** Writes a temporary file whole, in the folder of the file that it is going to be; a full disk leaves none behind. */
+async function writeBeside(path: string, text: string, mode: number): Promise<string> {
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  const file = await open(temporary, 'wx', mode);
   try {
     await file.writeFile(text);
     await file.chmod(mode);
     await file.sync();
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
   } finally {
     await file.close();
   }
-  await rename(temporary, path);
-  await syncFolder(dirname(path));
+  return temporary;
 }
 
 /** A renamed file is only safe once its folder is on the disk too. */
@@ -67,10 +83,5 @@ async function syncFolder(path: string): Promise<void> {
 
 function absent(error: NodeJS.ErrnoException): undefined {
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
-  throw error;
-}
-
-function taken(error: NodeJS.ErrnoException): undefined {
-  if (error.code === 'EEXIST') return undefined;
   throw error;
 }

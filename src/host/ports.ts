@@ -9,11 +9,13 @@ export interface Files {
   /** Paths of all files below a folder, relative to it; empty when it does not exist. */
   tree(path: string): Promise<string[]>;
   exists(path: string): Promise<boolean>;
+  /** Writes a file, and makes the folders above it. */
   write(path: string, text: string, mode?: number): Promise<void>;
-  /** Creates a file that must not exist yet. @returns false when it does */
+  /** Creates a file that must not exist yet, whole or not at all. Its folder must exist. @returns false when it does */
   create(path: string, text: string, mode?: number): Promise<boolean>;
-  /** Appends one line and waits until it is on the disk. */
+  /** Appends one line and waits until it is on the disk. The folder must exist. */
   append(path: string, line: string): Promise<void>;
+  /** Makes a folder and those above it. A mode is that of the folder itself, also where it is there already. */
   makeFolder(path: string, mode?: number): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** Removes a file or folder; nothing happens when it is not there. */
@@ -59,7 +61,11 @@ export interface Engine {
   /** Asks the registry. @throws SprocketError image-unavailable */
   resolve(reference: string, login: RegistryLogin | undefined): Promise<RemoteImage>;
   /** @throws SprocketError image-unavailable */
-  pull(reference: string, login: RegistryLogin | undefined, onProgress: (progress: PullProgress) => void): Promise<void>;
+  pull(
+    reference: string,
+    login: RegistryLogin | undefined,
+    onProgress: (progress: PullProgress) => void,
+  ): Promise<void>;
   /** Runs a command in a running container. */
   exec(container: string, command: readonly string[]): Promise<CommandResult>;
   /** Runs a container outside the league and removes it. */
@@ -176,7 +182,10 @@ export interface Http {
   /** @throws Error with a short message when there is no answer */
   request(request: HttpRequest): Promise<HttpResponse>;
   /** Asks for a WebSocket. @returns the status, 101 when it was granted, with the chosen subprotocol */
-  upgrade(request: HttpRequest, protocol: string): Promise<{ readonly status: number; readonly protocol: string | undefined }>;
+  upgrade(
+    request: HttpRequest,
+    protocol: string,
+  ): Promise<{ readonly status: number; readonly protocol: string | undefined }>;
 }
 
 export interface ObjectStore {

@@ -49,13 +49,19 @@ async function roundTrip(
   asking: <T>(what: string, request: () => Promise<T>) => Promise<T>,
 ): Promise<void> {
   const Key = `sprocket-check/${randomUUID()}`;
-  await asking(`putting an object into ${Bucket}`, () => client.send(new sdk.PutObjectCommand({ Bucket, Key, Body: Key })));
+  await asking(`putting an object into ${Bucket}`, () =>
+    client.send(new sdk.PutObjectCommand({ Bucket, Key, Body: Key })),
+  );
   const body = await asking(`getting an object from ${Bucket}`, async () => {
     const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket, Key }));
     return await Body?.transformToString();
   });
   await asking(`deleting an object from ${Bucket}`, () => client.send(new sdk.DeleteObjectCommand({ Bucket, Key })));
-  if (body !== Key) throw new SprocketError('storage-unusable', `The object storage gave back another object than was put into ${Bucket}`);
+  if (body !== Key)
+    throw new SprocketError(
+      'storage-unusable',
+      `The object storage gave back another object than was put into ${Bucket}`,
+    );
 }
 
 function explain(what: string, endpoint: string, error: unknown): SprocketError {
@@ -80,7 +86,7 @@ function statusOf(error: unknown): number | undefined {
 
 /** The SDK tells developers which Node it will drop next year; whoever runs a league cannot use that. */
 function quietly<T>(make: () => T): T {
-  const emit = process.emitWarning;
+  const emit = process.emitWarning.bind(process);
   process.emitWarning = () => undefined;
   try {
     return make();

@@ -3,5 +3,5 @@ import type { Clock } from './ports.ts';
 
 /** The clock of this host. */
 export function systemClock(): Clock {
-  return { now: () => new Date(), sleep: async (milliseconds) => void (await sleep(milliseconds)) };
+  return { now: () => new Date(), sleep: (milliseconds) => sleep(milliseconds) };
 }

@@ -14,7 +14,7 @@ export function externalFacts(league: League): Record<string, Record<string, unk
 function databaseFacts(url: string): Record<string, unknown> {
   const { hostname, port, pathname, username } = new URL(url);
   return {
-    host: hostname,
+    host: bare(hostname),
     port: Number(port || 5432),
     name: decodeURIComponent(pathname.slice(1)),
     user: decodeURIComponent(username),
@@ -27,5 +27,10 @@ function databaseFacts(url: string): Record<string, unknown> {
 function storageFacts({ endpoint, region, buckets }: NonNullable<League['storage']>): Record<string, unknown> {
   const { protocol, hostname, port } = new URL(endpoint);
   const tls = protocol === 'https:';
-  return { host: hostname, port: Number(port || (tls ? 443 : 80)), tls, region, buckets, external: true };
+  return { host: bare(hostname), port: Number(port || (tls ? 443 : 80)), tls, region, buckets, external: true };
+}
+
+/** URLs write IPv6 addresses in brackets; the clients that get host and port apart want them without. */
+function bare(hostname: string): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1');
 }

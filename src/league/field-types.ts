@@ -1,8 +1,9 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
-// Characters that could leave the place where a value is written: a Compose variable, a proxy rule, a line.
-const CONTROL = /[\u0000-\u001f\u007f]/;
+// Characters that could leave the line they are written on, or that YAML and UTF-8 cannot hold. U+0085, U+2028 and
+// U+2029 are line breaks to Compose's YAML reader.
+const CONTROL = /[\p{Cc}\p{Cs}\u2028\u2029\ufeff\ufffe\uffff]/u;
 const LABEL = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
 
 /** Text of one line. */
@@ -20,21 +21,46 @@ export const discordId = z
   .string('expected 15 to 21 digits in quotes')
   .regex(/^[0-9]{15,21}$/, 'expected 15 to 21 digits in quotes');
 
+/** A Discord id, or empty text for none. */
+export const optionalDiscordId = z
+  .string('expected 15 to 21 digits in quotes')
+  .regex(/^([0-9]{15,21})?$/, 'expected 15 to 21 digits in quotes');
+
 export const colour = z.string().regex(/^#[0-9A-Fa-f]{6}$/, 'expected a colour such as #2A4B82');
 
 /** True for a host name of the public DNS: labels of a-z, 0-9 and dash, at least two, ending in letters. */
 export function isDomainName(name: string): boolean {
   const labels = name.split('.');
-  return name.length <= 200 && labels.length >= 2 && labels.every((label) => LABEL.test(label)) && /[a-z]/.test(labels.at(-1) ?? '');
+  return (
+    name.length <= 200 &&
+    labels.length >= 2 &&
+    labels.every((label) => LABEL.test(label)) &&
+    /[a-z]/.test(labels.at(-1) ?? '') &&
+    isUrlHost(name)
+  );
+}
+
+/** True when URLs keep the host as it is: no number in disguise (`a.0x7f`), no broken xn-- label, no zone. */
+function isUrlHost(host: string): boolean {
+  return URL.canParse(`http://${host}`) && new URL(`http://${host}`).hostname === host;
 }
 
 export const domainName = z
   .string()
-  .refine(isDomainName, 'expected a domain name in lower case, such as rockets.example.org (international names as xn--…)');
+  .refine(
+    isDomainName,
+    'expected a domain name in lower case, such as rockets.example.org (international names as xn--…)',
+  );
 
 export const hostAddress = z
   .string()
-  .refine((text) => isIP(text) !== 0 || isDomainName(text) || LABEL.test(text), 'expected an IP address or a host name');
+  .refine(
+    (text) =>
+      isIP(text) === 6
+        ? isUrlHost(`[${text}]`)
+        : (LABEL.test(text) || isIP(text) === 4 || isDomainName(text)) && isUrlHost(text),
+    'expected an IP address (IPv6 in its short form) or a host name in lower case',
+  );
 
 /** The front part of an image name: a registry with an optional path, in lower case. */
 export const imagePrefix = z
@@ -51,5 +77,19 @@ export const webUrl = z.string().refine((text) => {
 
 export const databaseUrl = z.string().refine((text) => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url !== undefined && /^postgres(ql)?:$/.test(url.protocol) && url.hostname !== '' && url.username !== '' && url.pathname.length > 1;
+  return (
+    url !== undefined &&
+    /^postgres(ql)?:$/.test(url.protocol) &&
+    url.hostname !== '' &&
+    [url.username, url.pathname.slice(1)].every(isPlainText)
+  );
 }, 'expected a URL such as postgresql://user@host:25060/database');
+
+/** True for a part of a URL that stands for some text of one line. */
+function isPlainText(part: string): boolean {
+  try {
+    return part !== '' && !CONTROL.test(decodeURIComponent(part));
+  } catch {
+    return false;
+  }
+}

@@ -36,8 +36,12 @@ export function validateLeague(
   const result = leagueSchema.safeParse(migrateLeague(value, name));
   if (result.success) return result.data;
   const details = describeIssues(result.error, value, lineOf);
-  throw new SprocketError('config-invalid', `${name} has ${details.length === 1 ? 'a mistake' : `${details.length} mistakes`}`, {
-    details,
-    hint: `Correct ${name}; every key is explained in docs/reference/configuration.md and by: sprocket config --schema`,
-  });
+  throw new SprocketError(
+    'config-invalid',
+    `${name} has ${details.length === 1 ? 'a mistake' : `${details.length} mistakes`}`,
+    {
+      details,
+      hint: `Correct ${name}; every key is explained in docs/reference/configuration.md and by: sprocket config --schema`,
+    },
+  );
 }

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { colour, databaseUrl, discordId, domainName, hostAddress, imagePrefix, oneLine, webUrl } from './field-types.ts';
+import {
+  colour,
+  databaseUrl,
+  discordId,
+  domainName,
+  hostAddress,
+  imagePrefix,
+  oneLine,
+  optionalDiscordId,
+  webUrl,
+} from './field-types.ts';
 
 /** The version of the sprocket.yaml format that this program writes. */
 export const LEAGUE_VERSION = 1;
@@ -14,7 +24,7 @@ const leagueSection = z.strictObject({
       name: oneLine(1, 60).default('Administrator').describe('Name of the first administrator.'),
     })
     .describe('Who may administer the league first. Changed later inside the league, not here.'),
-  discordServer: z.union([z.literal(''), discordId]).default('').describe("Id of the league's Discord server."),
+  discordServer: optionalDiscordId.default('').describe("Id of the league's Discord server."),
   colors: z
     .strictObject({ primary: colour.default('#2A4B82'), secondary: colour.default('#FFFFFF') })
     .prefault({})
@@ -39,9 +49,12 @@ const waysSection = z
   .describe('How people reach the league. Several may be given at once.');
 
 const buildSection = z.strictObject({
-  repository: z.string().min(1).describe('Git repository that holds the sources.'),
-  ref: z.string().min(1).describe('Branch, tag or commit to build.'),
-  patches: z.string().optional().describe('Folder of *.patch files that are applied first, in the order of their names.'),
+  repository: oneLine(1, 300).describe('Git repository that holds the sources.'),
+  ref: oneLine(1, 200).describe('Branch, tag or commit to build.'),
+  patches: z
+    .string()
+    .optional()
+    .describe('Folder of *.patch files that are applied first, in the order of their names.'),
 });
 
 const appSection = z
@@ -69,7 +82,9 @@ const storageSection = z.strictObject({
 });
 
 function bucketName() {
-  return z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'expected a bucket name (3 to 63 of a-z, 0-9, dot, dash)');
+  return z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'expected a bucket name (3 to 63 of a-z, 0-9, dot, dash)');
 }
 
 /** The schema of sprocket.yaml. Its descriptions are the reference page. */

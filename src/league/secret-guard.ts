@@ -1,6 +1,6 @@
 import { SprocketError } from '../core/sprocket-error.ts';
 
-const SECRET_KEY = /pass(word|wd)?$|secret|token|api-?_?key|private-?_?key|credential/i;
+const SECRET_KEY = /pass(word|wd|phrase)?$|secret|token|(api|access|private)[-_]?key|credential/i;
 // A Discord bot token: three parts, the first of which is the user id in base64.
 const DISCORD_TOKEN = /^[MNO][\w-]{22,28}\.[\w-]{5,7}\.[\w-]{25,}$/;
 
@@ -24,14 +24,21 @@ function* secretPaths(value: unknown, path: readonly string[]): Generator<string
   if (value !== null && typeof value === 'object') {
     for (const [key, item] of Object.entries(value)) {
       const here = [...path, key];
-      const text = typeof item === 'string' ? item : '';
-      if ((SECRET_KEY.test(key) && text !== '') || looksSecret(text)) yield here.join('.');
+      if (SECRET_KEY.test(key) ? isGiven(item) : typeof item === 'string' && looksSecret(item)) yield here.join('.');
       else yield* secretPaths(item, here);
     }
   }
 }
 
+/** Something stands there: digits without quotes and lists of values are as secret as text. */
+function isGiven(item: unknown): boolean {
+  if (Array.isArray(item)) return item.some(isGiven);
+  return (typeof item === 'string' && item !== '') || typeof item === 'number';
+}
+
 function looksSecret(text: string): boolean {
   if (DISCORD_TOKEN.test(text)) return true;
-  return text.includes('://') && URL.canParse(text) && new URL(text).password !== '';
+  if (!text.includes('://') || !URL.canParse(text)) return false;
+  const { password, searchParams } = new URL(text);
+  return password !== '' || [...searchParams.keys()].some((key) => SECRET_KEY.test(key));
 }

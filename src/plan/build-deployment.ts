@@ -104,7 +104,11 @@ export function buildDeployment(league: League, catalog: Catalog, builtTag?: str
 function imageSource(part: CompanionDefinition, own: ServiceDefinition, catalog: Catalog): ServiceDefinition {
   if (!part.imageOf) return own;
   const other = catalog.get(part.imageOf);
-  if (!other) throw new SprocketError('catalog-invalid', `${own.id} wants the image of ${part.imageOf}, which is not in the catalog`);
+  if (!other)
+    throw new SprocketError(
+      'catalog-invalid',
+      `${own.id} wants the image of ${part.imageOf}, which is not in the catalog`,
+    );
   return other.definition;
 }
 
@@ -173,7 +177,9 @@ function slotsOf(services: readonly ServiceDefinition[]): Record<string, unknown
   return Object.fromEntries(
     [...used].map((slot) => [
       slot,
-      services.flatMap(({ id, title, slots }) => (slots.offer[slot] ?? []).map((item) => ({ service: id, title, ...item }))),
+      services.flatMap(({ id, title, slots }) =>
+        (slots.offer[slot] ?? []).map((item) => ({ service: id, title, ...item })),
+      ),
     ]),
   );
 }
@@ -185,7 +191,10 @@ function inStartOrder(containers: readonly Container[]): Container[] {
   const visit = (container: Container, trail: readonly string[]): void => {
     if (ordered.has(container)) return;
     if (trail.includes(container.name)) {
-      throw new SprocketError('catalog-invalid', `services need each other in a circle: ${[...trail, container.name].join(' → ')}`);
+      throw new SprocketError(
+        'catalog-invalid',
+        `services need each other in a circle: ${[...trail, container.name].join(' → ')}`,
+      );
     }
     for (const { name } of container.dependsOn) {
       const next = byName.get(name);

@@ -7,7 +7,10 @@ import type { Wanted, WantedContainer } from './wanted.ts';
  * Changes stand in the order in which they are carried out.
  */
 export function diff(wanted: Wanted, observed: Observed): Plan {
-  const containers = wanted.containers.map((container) => ({ container, change: changeOf(container, wanted, observed) }));
+  const containers = wanted.containers.map((container) => ({
+    container,
+    change: changeOf(container, wanted, observed),
+  }));
   const names = new Set(wanted.containers.map(({ name }) => name));
   const removed = observed.containers.filter(({ name }) => !names.has(name));
   const changing = containers.flatMap(({ change }) => (change ? [change] : []));
@@ -20,7 +23,9 @@ export function diff(wanted: Wanted, observed: Observed): Plan {
       ...removed.map((gone) => removal(gone.name, gone.kind)),
       ...changing,
     ],
-    unchanged: containers.filter(({ container, change }) => !change && container.kind !== 'task').map(({ container }) => container.name),
+    unchanged: containers
+      .filter(({ container, change }) => !change && container.kind !== 'task')
+      .map(({ container }) => container.name),
     drift: driftOf(wanted, observed),
   };
 }
@@ -54,7 +59,10 @@ function taskChange(task: WantedContainer, wanted: Wanted, { lock }: Observed): 
   return done === task.specId ? undefined : { ...change, cause: difference(lock?.containers[task.name], task).cause };
 }
 
-function difference(before: LockedContainer | undefined, { spec, title }: WantedContainer): { detail: string; cause: string } {
+function difference(
+  before: LockedContainer | undefined,
+  { spec, title }: WantedContainer,
+): { detail: string; cause: string } {
   if (!before) return { detail: title, cause: 'it was not started from the present compose.yaml' };
   if (before.image !== spec.image) return { detail: versions(before.image, spec.image), cause: 'its image changed' };
   const config = changedKeys(before.config, spec.config);
@@ -82,28 +90,43 @@ function digestOf(reference: string): string {
 }
 
 function changedKeys(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): string[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => before[key] !== after[key]).sort();
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((key) => before[key] !== after[key])
+    .sort();
 }
 
 function secretChanges(wanted: Wanted, observed: Observed): Change[] {
   return wanted.secrets
     .filter(({ name }) => !observed.secrets.has(name))
-    .map(({ name, services, how }) => ({ action: 'generate', kind: 'secret', subject: name, detail: how, cause: `needed by ${services.join(', ')}` }));
+    .map(({ name, services, how }) => ({
+      action: 'generate',
+      kind: 'secret',
+      subject: name,
+      detail: how,
+      cause: `needed by ${services.join(', ')}`,
+    }));
 }
 
 function imageChanges(needed: readonly WantedContainer[], observed: Observed): Change[] {
-  const missing = new Map(needed.filter(({ image }) => !observed.images.has(image)).map((container) => [container.image, container]));
+  const missing = new Map(
+    needed.filter(({ image }) => !observed.images.has(image)).map((container) => [container.image, container]),
+  );
   return [...missing].map(([image, { built }]) => ({
     action: built ? 'build' : 'pull',
     kind: 'image',
     subject: image.split('@')[0] ?? image,
     detail: digestOf(image),
-    cause: `needed by ${needed.filter((container) => container.image === image).map(({ name }) => name).join(', ')}`,
+    cause: `needed by ${needed
+      .filter((container) => container.image === image)
+      .map(({ name }) => name)
+      .join(', ')}`,
   }));
 }
 
 function fileChanges(wanted: Wanted, observed: Observed): Change[] {
-  const stale = Object.keys(observed.lock?.files ?? {}).filter((path) => !wanted.files.has(path) && observed.files.has(path));
+  const stale = Object.keys(observed.lock?.files ?? {}).filter(
+    (path) => !wanted.files.has(path) && observed.files.has(path),
+  );
   const written = [...wanted.files].filter(([path, checksum]) => observed.files.get(path) !== checksum);
   return [
     ...written.map(([path]) => ({
@@ -113,11 +136,23 @@ function fileChanges(wanted: Wanted, observed: Observed): Change[] {
       detail: observed.files.has(path) ? 'new content' : 'new',
       cause: 'made from sprocket.yaml',
     })),
-    ...stale.map((path) => ({ action: 'remove' as const, kind: 'file' as const, subject: path, detail: 'no longer used', cause: 'made from sprocket.yaml' })),
+    ...stale.map((path) => ({
+      action: 'remove' as const,
+      kind: 'file' as const,
+      subject: path,
+      detail: 'no longer used',
+      cause: 'made from sprocket.yaml',
+    })),
   ];
 }
 
 function removal(name: string, kind: string): Change {
   const known = kind === 'task' || kind === 'job' ? kind : 'service';
-  return { action: 'remove', kind: known, subject: name, detail: 'its data stays', cause: 'sprocket.yaml does not want it any more' };
+  return {
+    action: 'remove',
+    kind: known,
+    subject: name,
+    detail: 'its data stays',
+    cause: 'sprocket.yaml does not want it any more',
+  };
 }

@@ -16,10 +16,17 @@ export function explainPlan(plan: Plan, verbose = false): string[] {
     `  ${sign} ${subject.padEnd(width)}  ${detail.padEnd(28)}  ${cause}`.trimEnd();
   return [
     ...plan.drift.map(({ path, what }) =>
-      row('!', path, what === 'edited' ? 'edited by hand' : 'missing', what === 'edited' ? 'will be replaced; your version is kept in .sprocket/drift' : 'will be written again'),
+      row(
+        '!',
+        path,
+        what === 'edited' ? 'edited by hand' : 'missing',
+        what === 'edited' ? 'will be replaced; your version is kept in .sprocket/drift' : 'will be written again',
+      ),
     ),
     ...shown.map(({ action, subject, detail, cause }) => row(SIGN[action], subject, detail, cause)),
-    ...(files.length > 0 && !verbose ? [row('~', plural(files.length, 'file'), '', 'made from sprocket.yaml (--verbose lists them)')] : []),
+    ...(files.length > 0 && !verbose
+      ? [row('~', plural(files.length, 'file'), '', 'made from sprocket.yaml (--verbose lists them)')]
+      : []),
     ...(plan.unchanged.length > 0 ? [row('=', `${plural(plan.unchanged.length, 'service')} unchanged`, '', '')] : []),
   ];
 }

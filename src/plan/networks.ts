@@ -30,12 +30,16 @@ export function networksOf(services: readonly ServiceDefinition[], external: Ext
     ],
     of: (service) => {
       const own = served.some(({ id }) => id === service) ? service : undefined;
-      const joined = served.filter(({ id }) => clients.get(id)?.some((client) => client.id === service)).map(({ id }) => id);
+      const joined = served
+        .filter(({ id }) => clients.get(id)?.some((client) => client.id === service))
+        .map(({ id }) => id);
       const out = leaves.some(({ id }) => id === service) ? [EGRESS] : [];
       return { own, all: [...(own ? [own] : []), ...joined, ...out] };
     },
     reaching: (facts) => [
-      ...served.filter(({ provides }) => Object.keys(provides).some((fact) => facts.includes(fact))).map(({ id }) => id),
+      ...served
+        .filter(({ provides }) => Object.keys(provides).some((fact) => facts.includes(fact)))
+        .map(({ id }) => id),
       ...(facts.some((fact) => external[fact] !== undefined) ? [EGRESS] : []),
     ],
   };

@@ -13,7 +13,9 @@ export function routesOf(league: League, services: readonly ServiceDefinition[])
     if (!route) return [];
     const rules = ways.flatMap((way) => ruleOf(id, route, way));
     const primary = ways.map((way) => hostOf(way, route)).find((host) => host !== undefined);
-    return [{ service: id, label: route.label, port: route.port, login: route.login, url: urlOf(primary ?? ''), rules }];
+    return [
+      { service: id, label: route.label, port: route.port, login: route.login, url: urlOf(primary ?? ''), rules },
+    ];
   });
 }
 

@@ -4,7 +4,11 @@ import type { LockedContainer } from './observed.ts';
 import type { Wanted, WantedContainer } from './wanted.ts';
 
 interface RenderedParts {
-  readonly containers: readonly { readonly container: Container; readonly specId: string; readonly spec: Omit<LockedContainer, 'name'> }[];
+  readonly containers: readonly {
+    readonly container: Container;
+    readonly specId: string;
+    readonly spec: Omit<LockedContainer, 'name'>;
+  }[];
   readonly files: ReadonlyMap<string, string>;
 }
 
@@ -12,7 +16,11 @@ interface RenderedParts {
  * Reduces a deployment and its rendered files to what is compared with the host.
  * @param existingVolumes names of the volumes on the host
  */
-export function wantedOf(deployment: Deployment, rendered: RenderedParts, existingVolumes: ReadonlySet<string>): Wanted {
+export function wantedOf(
+  deployment: Deployment,
+  rendered: RenderedParts,
+  existingVolumes: ReadonlySet<string>,
+): Wanted {
   const byName = new Map(deployment.containers.map((container) => [container.name, container]));
   const volumes = deployment.containers.flatMap((container) => container.volumes.map(({ name }) => name));
   return {
@@ -30,7 +38,11 @@ export function wantedOf(deployment: Deployment, rendered: RenderedParts, existi
       because: `wanted by sprocket.yaml`,
     })),
     files: new Map([...rendered.files].map(([path, text]) => [path, checksum(text)])),
-    secrets: deployment.secrets.map((secret) => ({ name: secret.name, services: secret.services, how: howMade(secret) })),
+    secrets: deployment.secrets.map((secret) => ({
+      name: secret.name,
+      services: secret.services,
+      how: howMade(secret),
+    })),
     newVolumes: new Set(volumes.filter((name) => !existingVolumes.has(name))),
   };
 }

@@ -14,7 +14,11 @@ const ORDER = [
  * hardening that every container gets unless its service.yaml says otherwise.
  * @param image pull reference with digest
  */
-export function composeEntry(container: Container, image: string, facts: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function composeEntry(
+  container: Container,
+  image: string,
+  facts: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const own = escapeDollars(renderValue(container.compose, facts, container.name)) as Record<string, unknown>;
   const entry: Record<string, unknown> = {
     restart: container.kind === 'task' ? 'no' : 'unless-stopped',
@@ -27,7 +31,11 @@ export function composeEntry(container: Container, image: string, facts: Readonl
     logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
     ...own,
     image,
-    volumes: [...mountedConfig(container), ...container.volumes.map(({ name, to }) => `${name}:${to}`), ...list(own['volumes'])],
+    volumes: [
+      ...mountedConfig(container),
+      ...container.volumes.map(({ name, to }) => `${name}:${to}`),
+      ...list(own['volumes']),
+    ],
     secrets: container.secrets.map(({ name, to }) => ({ source: name, target: to })),
     networks: Object.fromEntries(
       container.networks.map(({ name, aliases }) => [name, aliases.length > 0 ? { aliases: [...aliases] } : null]),

@@ -18,7 +18,11 @@ const HEADER = `Made by sprocket from sprocket.yaml. Changes here are shown as d
 your own belong in compose.override.yaml, which is never written.
 The league runs from this file without sprocket:  docker compose up -d`;
 
-const KIND_NOTE = { service: '', task: ' (one-shot, before its service starts)', job: ' (runs beside its service)' } as const;
+const KIND_NOTE = {
+  service: '',
+  task: ' (one-shot, before its service starts)',
+  job: ' (runs beside its service)',
+} as const;
 
 /**
  * Turns a deployment into the files of the league folder. Pure.
@@ -34,10 +38,19 @@ export function renderDeployment(deployment: Deployment, inputs: RenderInputs): 
     const entry = composeEntry(container, image, deployment.facts);
     const spec = specOf(container, image, entry, config, inputs);
     const rendered: RenderedContainer = { container, spec, specId: checksumOf(spec).slice(0, 16) };
-    return { rendered, entry: { ...entry, labels: { ...(entry['labels'] as object | undefined), ...labelsOf(rendered) } } };
+    return {
+      rendered,
+      entry: { ...entry, labels: { ...(entry['labels'] as object | undefined), ...labelsOf(rendered) } },
+    };
   });
-  const compose = composeFile(deployment, Object.fromEntries(entries.map(({ rendered, entry }) => [rendered.container.name, entry])));
-  return { containers: entries.map(({ rendered }) => rendered), files: new Map([...config, ['compose.yaml', compose]]) };
+  const compose = composeFile(
+    deployment,
+    Object.fromEntries(entries.map(({ rendered, entry }) => [rendered.container.name, entry])),
+  );
+  return {
+    containers: entries.map(({ rendered }) => rendered),
+    files: new Map([...config, ['compose.yaml', compose]]),
+  };
 }
 
 function specOf(
@@ -52,7 +65,9 @@ function specOf(
     image,
     body: checksumOf({ ...entry, image: undefined }).slice(0, 16),
     config: Object.fromEntries(
-      container.config.filter(({ live }) => !live).map(({ path }) => [path, checksum(config.get(path) ?? '').slice(0, 16)]),
+      container.config
+        .filter(({ live }) => !live)
+        .map(({ path }) => [path, checksum(config.get(path) ?? '').slice(0, 16)]),
     ),
     secrets: Object.fromEntries(container.secrets.map(({ name }) => [name, fingerprints.get(name) ?? ''])),
     override: own === undefined ? '' : checksumOf(own).slice(0, 16),
@@ -72,11 +87,15 @@ function composeFile(deployment: Deployment, services: Record<string, unknown>):
       ]),
     ),
     volumes: Object.fromEntries(volumes.map(({ name }) => [name, { name }])),
-    secrets: Object.fromEntries(secrets.filter(({ name }) => mounted(containers, name)).map(({ name }) => [name, { file: `./secrets/${name}` }])),
+    secrets: Object.fromEntries(
+      secrets.filter(({ name }) => mounted(containers, name)).map(({ name }) => [name, { file: `./secrets/${name}` }]),
+    ),
   };
   return toYaml(value, {
     name: HEADER,
-    ...Object.fromEntries(containers.map(({ name, title, kind }) => [`services ${name}`, `${title}${KIND_NOTE[kind]}`])),
+    ...Object.fromEntries(
+      containers.map(({ name, title, kind }) => [`services ${name}`, `${title}${KIND_NOTE[kind]}`]),
+    ),
     ...Object.fromEntries(networks.map(({ name, purpose }) => [`networks ${name}`, purpose])),
     ...Object.fromEntries(volumes.map(({ name, holds }) => [`volumes ${name}`, `Holds ${holds}.`])),
   });

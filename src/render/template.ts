@@ -2,7 +2,14 @@ import { Liquid } from 'liquidjs';
 import { SprocketError } from '../core/sprocket-error.ts';
 import { parseYaml } from '../core/yaml.ts';
 
-const engine = new Liquid({ strictVariables: true, strictFilters: true, ownPropertyOnly: true, jsTruthy: true });
+// `templates`: partials come from memory (there are none), never from the file system.
+const engine = new Liquid({
+  strictVariables: true,
+  strictFilters: true,
+  ownPropertyOnly: true,
+  jsTruthy: true,
+  templates: {},
+});
 
 /**
  * Renders one template. An unknown variable or filter is an error, never an empty text.

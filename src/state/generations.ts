@@ -41,7 +41,8 @@ export async function activateGeneration(files: Files, folder: LeagueFolder, gen
   const wanted = (await files.tree(source)).filter(isLive);
   for (const path of wanted) {
     const text = await files.read(join(source, path));
-    if (text !== undefined && text !== (await files.read(folder.at(path)))) await files.write(folder.at(path), text, modeOf(path));
+    if (text !== undefined && text !== (await files.read(folder.at(path))))
+      await files.write(folder.at(path), text, modeOf(path));
   }
   for (const path of await files.tree(folder.at('config'))) {
     if (!wanted.includes(`config/${path}`)) await files.remove(folder.at(`config/${path}`));
@@ -49,16 +50,25 @@ export async function activateGeneration(files: Files, folder: LeagueFolder, gen
 }
 
 /** Adds the lock to a generation that was verified, and removes the oldest ones. */
-export async function sealGeneration(files: Files, folder: LeagueFolder, generation: number, lock: string): Promise<void> {
+export async function sealGeneration(
+  files: Files,
+  folder: LeagueFolder,
+  generation: number,
+  lock: string,
+): Promise<void> {
   await files.write(join(generationFolder(folder, generation), 'sprocket.lock'), lock);
   const others = (await listGenerations(files, folder)).filter((number) => number !== generation);
-  for (const number of others.slice(0, Math.max(0, others.length - KEPT))) await files.remove(generationFolder(folder, number));
+  for (const number of others.slice(0, Math.max(0, others.length - KEPT)))
+    await files.remove(generationFolder(folder, number));
 }
 
 /** Numbers of the generations that are there, oldest first. */
 export async function listGenerations(files: Files, folder: LeagueFolder): Promise<number[]> {
   const names = (await files.list(folder.generations)) ?? [];
-  return names.filter((name) => /^\d{4,}$/.test(name)).map(Number).sort((a, b) => a - b);
+  return names
+    .filter((name) => /^\d{4,}$/.test(name))
+    .map(Number)
+    .sort((a, b) => a - b);
 }
 
 /** What an activation writes; sprocket.yaml and the lock of a generation are for people and for rollback. */

@@ -4,7 +4,13 @@ import type { LeagueFolder } from './league-folder.ts';
 
 /** One line of the journal. A step is written before it begins and after it ended, so that a crash shows where. */
 export type JournalEntry =
-  | { readonly event: 'begin'; readonly at: string; readonly operation: string; readonly generation: number; readonly from: number | undefined }
+  | {
+      readonly event: 'begin';
+      readonly at: string;
+      readonly operation: string;
+      readonly generation: number;
+      readonly from: number | undefined;
+    }
   | { readonly event: 'start' | 'done'; readonly at: string; readonly step: string; readonly undo: string }
   | { readonly event: 'failed'; readonly at: string; readonly step: string; readonly message: string }
   | { readonly event: 'end'; readonly at: string; readonly result: 'committed' | 'undone' | 'stopped' };
@@ -49,7 +55,12 @@ export async function beginJournal(
         await record({ event: 'done', at: stamp(), step, undo });
         return result;
       } catch (error) {
-        await record({ event: 'failed', at: stamp(), step, message: error instanceof Error ? error.message : String(error) });
+        await record({
+          event: 'failed',
+          at: stamp(),
+          step,
+          message: error instanceof Error ? error.message : String(error),
+        });
         throw error;
       }
     },
@@ -76,7 +87,9 @@ export async function readUnfinished(files: Files, folder: LeagueFolder): Promis
       hint: `Look at ${folder.journal}; without it, sprocket apply compares everything anew.`,
     });
   }
-  const last = entries.findLast((entry): entry is Extract<JournalEntry, { step: string; undo: string }> => 'undo' in entry);
+  const last = entries.findLast(
+    (entry): entry is Extract<JournalEntry, { step: string; undo: string }> => 'undo' in entry,
+  );
   return {
     operation: begin.operation,
     generation: begin.generation,

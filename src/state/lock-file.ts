@@ -20,7 +20,14 @@ const lockSchema = z.strictObject({
   files: texts,
   containers: z.record(
     z.string(),
-    z.strictObject({ name: z.string(), image: z.string(), body: z.string(), config: texts, secrets: texts, override: z.string() }),
+    z.strictObject({
+      name: z.string(),
+      image: z.string(),
+      body: z.string(),
+      config: texts,
+      secrets: texts,
+      override: z.string(),
+    }),
   ),
   /** Task → spec with which it last succeeded. */
   tasks: texts,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { SprocketError } from '../core/sprocket-error.ts';
 import type { Clock, Files, Host } from '../host/ports.ts';
@@ -41,18 +42,42 @@ export async function takeRunLock(
   const release = () => files.remove(folder.owner);
   if (await files.create(folder.owner, JSON.stringify(me))) return { takenOver: undefined, release };
 
-  const other = parseOwner(await files.read(folder.owner));
+  const found = await files.read(folder.owner);
+  const other = parseOwner(found);
   if (other && other.bootId === me.bootId && host.isAlive(other.pid)) {
-    throw new SprocketError('locked', `sprocket ${other.command} (pid ${other.pid}, user ${other.user}) works on this league since ${other.since}`, {
-      hint: `Wait until it is done. If it hangs: kill ${other.pid}, then the same command again.`,
-    });
+    throw new SprocketError(
+      'locked',
+      `sprocket ${other.command} (pid ${other.pid}, user ${other.user}) works on this league since ${other.since}`,
+      {
+        hint: `Wait until it is done. If it hangs: kill ${other.pid}, then the same command again.`,
+      },
+    );
   }
-  await release();
-  if (!(await files.create(folder.owner, JSON.stringify(me)))) {
-    throw new SprocketError('locked', 'Another run took this league in the same moment', { hint: 'Try the same command again.' });
+  if (!(await moveAside(files, folder, found)) || !(await files.create(folder.owner, JSON.stringify(me)))) {
+    throw new SprocketError('locked', 'Another run took this league in the same moment', {
+      hint: 'Try the same command again.',
+    });
   }
   const who = other ? `sprocket ${other.command} (pid ${other.pid}, begun ${other.since})` : 'An earlier run';
   return { takenOver: `${who} is dead and left its lock; this run took it over.`, release };
+}
+
+/**
+ * Takes a dead owner's file away, and nobody else's: of several runs that found it, one gets it by the rename, and
+ * whoever caught the file of the run that came first puts it back.
+ */
+async function moveAside(files: Files, { owner }: LeagueFolder, found: string | undefined): Promise<boolean> {
+  const aside = `${owner}.${randomUUID()}`;
+  try {
+    await files.rename(owner, aside);
+  } catch {
+    return false;
+  }
+  const caught = await files.read(aside);
+  await files.remove(aside);
+  if (caught === found) return true;
+  await files.create(owner, caught ?? '');
+  return false;
 }
 
 /** A crash can leave a lock file without its content; that owner is dead too. */

@@ -31,7 +31,8 @@ export function secretStore(files: Files, folder: LeagueFolder, randomText: Port
     const text = await files.read(pathOf(name));
     return text === undefined ? undefined : new Secret(text);
   };
-  const names = async () => new Set(((await files.list(folder.secrets)) ?? []).filter((name) => /^[a-z0-9-]+$/.test(name)));
+  const names = async () =>
+    new Set(((await files.list(folder.secrets)) ?? []).filter((name) => /^[a-z0-9-]+$/.test(name)));
   const all = async () => {
     const values = await Promise.all([...(await names())].map(async (name) => [name, await read(name)] as const));
     return new Map(values.flatMap(([name, value]) => (value ? [[name, value] as const] : [])));
@@ -54,14 +55,28 @@ export function secretStore(files: Files, folder: LeagueFolder, randomText: Port
     },
     prepare: async () => {
       await files.makeFolder(folder.secrets, 0o700);
-      if (!(await files.exists(pathOf(FINGERPRINT_KEY)))) await files.write(pathOf(FINGERPRINT_KEY), randomText(40).reveal(), 0o400);
+      if (!(await files.exists(pathOf(FINGERPRINT_KEY))))
+        await files.write(pathOf(FINGERPRINT_KEY), randomText(40).reveal(), 0o400);
     },
   };
 }
 
 function refuseUnusable(name: string, value: Secret): void {
   const text = value.reveal();
-  if (!/^[a-z][a-z0-9-]*$/.test(name)) throw new SprocketError('secret-invalid', `${name} is not a name for a secret`, { hint: 'See: sprocket secrets list' });
-  const problem = text === '' ? 'is empty' : /[\r\n\0]/.test(text) ? 'holds a line break' : text !== text.trim() ? 'begins or ends with a space' : undefined;
-  if (problem) throw new SprocketError('secret-invalid', `The value for ${name} ${problem}`, { hint: `Give it again: sprocket secrets set ${name}` });
+  if (!/^[a-z][a-z0-9-]*$/.test(name))
+    throw new SprocketError('secret-invalid', `${name} is not a name for a secret`, {
+      hint: 'See: sprocket secrets list',
+    });
+  const problem =
+    text === ''
+      ? 'is empty'
+      : /[\r\n\0]/.test(text)
+        ? 'holds a line break'
+        : text !== text.trim()
+          ? 'begins or ends with a space'
+          : undefined;
+  if (problem)
+    throw new SprocketError('secret-invalid', `The value for ${name} ${problem}`, {
+      hint: `Give it again: sprocket secrets set ${name}`,
+    });
 }

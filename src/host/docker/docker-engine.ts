@@ -37,7 +37,13 @@ export function dockerEngine(docker: Dockerode = connect()): Engine {
 }
 
 async function engineInfo(docker: Dockerode): Promise<EngineInfo> {
-  const info = (await docker.info()) as { ServerVersion: string; OSType: string; Architecture: string; DockerRootDir: string; MemTotal: number };
+  const info = (await docker.info()) as {
+    ServerVersion: string;
+    OSType: string;
+    Architecture: string;
+    DockerRootDir: string;
+    MemTotal: number;
+  };
   const { ApiVersion, Arch, Os } = await docker.version();
   return {
     version: info.ServerVersion,
@@ -49,7 +55,10 @@ async function engineInfo(docker: Dockerode): Promise<EngineInfo> {
 }
 
 async function listContainers(docker: Dockerode, project: string): Promise<ObservedContainer[]> {
-  const found = await docker.listContainers({ all: true, filters: { label: [`com.docker.compose.project=${project}`] } });
+  const found = await docker.listContainers({
+    all: true,
+    filters: { label: [`com.docker.compose.project=${project}`] },
+  });
   return found
     .filter(({ Labels }) => Labels['com.docker.compose.oneoff'] !== 'True')
     .map(({ Id, Image, State, Status, Labels }) => ({
@@ -72,7 +81,9 @@ function healthOf(status: string): ObservedContainer['health'] {
 
 function details(found: Dockerode.ContainerInspectInfo): ContainerDetails {
   const { State, NetworkSettings } = found;
-  const ports = Object.entries((NetworkSettings.Ports ?? {}) as Record<string, { HostIp: string; HostPort: string }[] | null>);
+  const ports = Object.entries(
+    (NetworkSettings.Ports as Record<string, { HostIp: string; HostPort: string }[] | null> | undefined) ?? {},
+  );
   return {
     restartCount: found.RestartCount,
     exitCode: State.ExitCode,
@@ -95,7 +106,7 @@ async function tail(docker: Dockerode, id: string, lines: number): Promise<strin
 /** Takes the 8-byte frame headers out of a log that holds two streams. */
 function unframe(raw: Buffer): string {
   const parts: Buffer[] = [];
-  for (let at = 0; at + 8 <= raw.length; ) {
+  for (let at = 0; at + 8 <= raw.length;) {
     const size = raw.readUInt32BE(at + 4);
     parts.push(raw.subarray(at + 8, at + 8 + size));
     at += 8 + size;
@@ -113,7 +124,10 @@ async function exists(docker: Dockerode, reference: string): Promise<boolean> {
   }
 }
 
-async function temporaryNetwork(docker: Dockerode, name: string): Promise<{ gateway: string; remove(): Promise<void> }> {
+async function temporaryNetwork(
+  docker: Dockerode,
+  name: string,
+): Promise<{ gateway: string; remove(): Promise<void> }> {
   const stale = await docker.listNetworks({ filters: { name: [name] } });
   for (const { Id } of stale) await docker.getNetwork(Id).remove();
   const network = await docker.createNetwork({ Name: name, Labels: { 'org.sprocket.kind': 'probe' } });

@@ -15,10 +15,16 @@ interface LayerEvent {
 }
 
 /** Asks the registry, through the engine, which digest and platforms a reference has. */
-export async function resolveImage(docker: Dockerode, reference: string, login: RegistryLogin | undefined): Promise<RemoteImage> {
+export async function resolveImage(
+  docker: Dockerode,
+  reference: string,
+  login: RegistryLogin | undefined,
+): Promise<RemoteImage> {
   try {
     const abortSignal = AbortSignal.timeout(RESOLVE_TIMEOUT);
-    const answer = (await docker.getImage(reference).distribution({ ...(await authOf(reference, login)), abortSignal })) as {
+    const answer = (await docker
+      .getImage(reference)
+      .distribution({ ...(await authOf(reference, login)), abortSignal })) as {
       Descriptor: { digest: string };
       Platforms?: { os: string; architecture: string }[];
     };
@@ -73,10 +79,15 @@ function sum(layers: Iterable<PullProgress>): PullProgress {
   return { doneBytes, totalBytes };
 }
 
-async function authOf(reference: string, login: RegistryLogin | undefined): Promise<{ authconfig?: Dockerode.AuthConfig }> {
+async function authOf(
+  reference: string,
+  login: RegistryLogin | undefined,
+): Promise<{ authconfig?: Dockerode.AuthConfig }> {
   const server = reference.split('/')[0] ?? '';
   if (login) {
-    return { authconfig: { username: login.username, password: login.password.reveal(), serveraddress: server, auth: '' } };
+    return {
+      authconfig: { username: login.username, password: login.password.reveal(), serveraddress: server, auth: '' },
+    };
   }
   const stored = await readDockerLogin(reference);
   return stored ? { authconfig: { ...stored, auth: '', serveraddress: server } } : {};

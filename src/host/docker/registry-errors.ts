@@ -19,28 +19,49 @@ export function explainRegistryError(reference: string, error: unknown): Sprocke
 function reasonOf(text: string, reference: string): { cause: string; hint: string } {
   const registry = reference.split('/')[0] ?? reference;
   if (/toomanyrequests|too many requests|\b429\b|rate limit/.test(text)) {
-    return { cause: 'the registry limits how often this address may ask (429)', hint: 'Wait an hour, sign in with: docker login, or set images.registry to a mirror; then the same command again.' };
+    return {
+      cause: 'the registry limits how often this address may ask (429)',
+      hint: 'Wait an hour, sign in with: docker login, or set images.registry to a mirror; then the same command again.',
+    };
   }
   if (/unauthorized|authentication required|denied|\b401\b|\b403\b/.test(text)) {
-    return { cause: 'the registry wants a login, or this one may not read it (401)', hint: `docker login ${registry}, or set app.username and: sprocket secrets set registry-password` };
+    return {
+      cause: 'the registry wants a login, or this one may not read it (401)',
+      hint: `docker login ${registry}, or set app.username and: sprocket secrets set registry-password`,
+    };
   }
   if (/manifest unknown|not found|name unknown|repository does not exist|\b404\b/.test(text)) {
-    return { cause: 'the registry does not have it (404)', hint: 'Check app.version, app.registry and images.registry in sprocket.yaml.' };
+    return {
+      cause: 'the registry does not have it (404)',
+      hint: 'Check app.version, app.registry and images.registry in sprocket.yaml.',
+    };
   }
   if (/timeout|timed out|deadline|aborted/.test(text)) {
-    return { cause: 'the registry did not answer in time', hint: 'Check the connection of this host, or set images.registry to a mirror; then the same command again.' };
+    return {
+      cause: 'the registry did not answer in time',
+      hint: 'Check the connection of this host, or set images.registry to a mirror; then the same command again.',
+    };
   }
   if (/no such host|server misbehaving|connection refused|network is unreachable|no route to host/.test(text)) {
-    return { cause: 'the registry cannot be reached from here', hint: 'Check the connection and DNS of this host, or set images.registry to a mirror.' };
+    return {
+      cause: 'the registry cannot be reached from here',
+      hint: 'Check the connection and DNS of this host, or set images.registry to a mirror.',
+    };
   }
   if (/\b5\d\d\b|internal server error|bad gateway|service unavailable/.test(text)) {
-    return { cause: 'the registry has a fault of its own (5xx)', hint: 'Try the same command again in some minutes, or set images.registry to a mirror.' };
+    return {
+      cause: 'the registry has a fault of its own (5xx)',
+      hint: 'Try the same command again in some minutes, or set images.registry to a mirror.',
+    };
   }
   if (/no space left/.test(text)) {
     return { cause: 'the disk is full', hint: 'Free some space: docker system df shows what Docker uses.' };
   }
   if (/no matching manifest|does not match the specified platform|exec format/.test(text)) {
-    return { cause: 'it is not made for the processor of this host', hint: 'Use a host of another architecture, or an image built for this one.' };
+    return {
+      cause: 'it is not made for the processor of this host',
+      hint: 'Use a host of another architecture, or an image built for this one.',
+    };
   }
   return { cause: 'the registry refused it', hint: 'The line above is what the registry said.' };
 }

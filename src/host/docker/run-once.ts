@@ -49,6 +49,8 @@ async function collect(docker: Dockerode, stream: NodeJS.ReadableStream): Promis
   const chunks: Buffer[] = [];
   merged.on('data', (chunk: Buffer) => chunks.push(chunk));
   docker.modem.demuxStream(stream, merged, merged);
-  await new Promise<void>((resolve, reject) => stream.once('end', resolve).once('close', resolve).once('error', reject));
+  await new Promise<void>((resolve, reject) =>
+    stream.once('end', resolve).once('close', resolve).once('error', reject),
+  );
   return Buffer.concat(chunks).toString('utf8');
 }
