@@ -1,19 +1,23 @@
 #!/bin/sh
-# Prepares a Debian or Ubuntu host for a Sprocket league and starts the installer.
-#
-#   ./install.sh                     prepare the host, install the package, ask the questions
-#   ./install.sh --prepare [--yes]   only install what the host lacks and start the engine
-#   ./install.sh --demo [--dir DIR]  prepare, then a complete league on this machine in DIR (/opt/sprocket-demo), no questions
-#
-# An engine that is there and answers is never touched. Running it again converges.
-# Exit codes: 0 ok, 1 failed, 2 usage, 3 this host is not supported, 4 no Docker Engine can run here, 130 cancelled.
+# Prepares a Debian or Ubuntu host for a Sprocket league and starts the installer; --help says how.
 set -eu
 
 NODE_MAJOR=20 NODE_MINOR=19
 DOCKER_SITE=https://download.docker.com/linux
 NODE_SITE=https://deb.nodesource.com
 
-usage() { sed -n '2,9s/^# \{0,1\}//p' "$0"; }
+usage() {
+  cat <<'END'
+Prepares a Debian or Ubuntu host for a Sprocket league and starts the installer.
+
+  ./install.sh                     prepare the host, install the package, ask the questions
+  ./install.sh --prepare [--yes]   only install what the host lacks and start the engine
+  ./install.sh --demo [--dir DIR]  prepare, then a complete league on this machine in DIR (/opt/sprocket-demo), no questions
+
+An engine that is there and answers is never touched. Running it again converges.
+Exit codes: 0 ok, 1 failed, 2 usage, 3 this host is not supported, 4 no Docker Engine can run here, 130 cancelled.
+END
+}
 
 say() { printf '%s\n' "$*" >&2; }
 ok() { say "  ✔ $*"; }
@@ -371,6 +375,10 @@ build_package() {
 
 # What can be shown without an engine: the league folder as it would be, and its plan.
 show_without_engine() {
+  if ! node_ok && $YES && is_root && supported_release; then
+    install_basics
+    install_node
+  fi
   if ! node_ok; then
     say "    Without Node >= $NODE_MAJOR.$NODE_MINOR the league folder cannot be shown either."
     return 0
@@ -381,7 +389,7 @@ show_without_engine() {
   if [ -n "$CHECKOUT" ]; then
     (build_package && node dist/create-sprocket.js "$folder" --preset local --yes --render-only) || say "    That failed too (log: $LOG)."
   else
-    npx --yes create-sprocket "$folder" --preset local --yes --render-only || say "    That failed too."
+    npx --yes create-sprocket "$folder" --preset local --yes --render-only 2>>"$LOG" || say "    That failed too (log: $LOG)."
   fi
 }
 
