@@ -1,0 +1,98 @@
+import { readFile, rm } from 'node:fs/promises';
+import { createServer as createHttp } from 'node:http';
+import { createServer, type Server } from 'node:net';
+import { execa } from 'execa';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { containerIds, fingerprintOf, newFolder, removeFolder, removeLeague } from './support/league.ts';
+import { install, sprocket } from './support/program.ts';
+
+let folder: string;
+beforeAll(removeLeague);
+afterEach(async () => {
+  await removeLeague();
+  await removeFolder(folder);
+});
+
+async function listening(server: Server, where: number | string): Promise<void> {
+  await new Promise<void>((resolve) => server.listen(where, resolve));
+}
+
+describe('a host', () => {
+  it('whose port 80 is taken: the process is named, nothing is changed', async () => {
+    folder = await newFolder();
+    const server = createServer();
+    await listening(server, 80);
+    try {
+      const { exitCode, stderr } = await sprocket(install(folder));
+      expect(stderr).toContain(`pid ${process.pid}`);
+      expect(stderr).toMatch(/80/);
+      expect(exitCode).toBe(3);
+      expect(await containerIds()).toEqual({});
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+
+  it('whose disk is nearly full: says how much is missing', async () => {
+    folder = await newFolder();
+    await execa('mkdir', ['-p', folder]);
+    await execa('mount', ['-t', 'tmpfs', '-o', 'size=32m', 'tmpfs', folder]);
+    try {
+      const { exitCode, stderr } = await sprocket(install(folder));
+      expect(stderr).toMatch(/free|disk/i);
+      expect(exitCode).toBe(3);
+      expect(await containerIds()).toEqual({});
+    } finally {
+      await execa('umount', [folder]);
+    }
+  });
+
+  it('with a data volume whose secrets are gone: stops, and never makes new ones', async () => {
+    folder = await newFolder();
+    expect((await sprocket(install(folder))).exitCode).toBe(0);
+    await sprocket(['uninstall', '--dir', folder, '--yes']);
+    await rm(`${folder}/secrets/database-password`);
+    const { exitCode, stderr } = await sprocket(['apply', '--dir', folder, '--yes']);
+    expect(stderr).toContain('database-password');
+    expect(stderr).toContain('sprocket-postgres-data');
+    expect(exitCode).toBe(3);
+    await expect(readFile(`${folder}/secrets/database-password`)).rejects.toThrow();
+    expect(await containerIds()).toEqual({});
+  });
+
+  it('without Docker, with a stopped one, and with one that is too old: exit 4 and the next command', async () => {
+    folder = await newFolder();
+    const absent = await sprocket(install(folder), { env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock', PATH: '/nonexistent' } });
+    const stopped = await sprocket(install(folder), { env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock' } });
+    expect(absent.stderr).toContain('There is no Docker engine');
+    expect(stopped.stderr).toContain('not running');
+    for (const { exitCode, stderr } of [absent, stopped]) {
+      expect(stderr).toContain('Next:');
+      expect(exitCode).toBe(4);
+    }
+    expect(await fingerprintOf(folder)).toEqual({});
+  });
+
+  it('with an engine that is too old (a stand-in of one): exit 4 and how to upgrade', async () => {
+    folder = await newFolder();
+    const socket = `${folder}-old.sock`;
+    await execa('mkdir', ['-p', `${folder}/..`]);
+    // The real engine answers; only its version is that of Debian 12's own package.
+    const old = createHttp((incoming, outgoing) => {
+      void (async () => {
+        const path = incoming.url ?? '/';
+        const { stdout } = await execa('curl', ['-s', '--unix-socket', '/var/run/docker.sock', '-X', incoming.method ?? 'GET', `http://docker${path}`]);
+        const body = stdout.replace(/"ServerVersion":"[^"]*"/, '"ServerVersion":"20.10.24"').replace(/"Version":"[^"]*","ApiVersion":"[^"]*"/, '"Version":"20.10.24","ApiVersion":"1.41"').replace(/"ApiVersion":"[^"]*"/, '"ApiVersion":"1.41"');
+        outgoing.writeHead(200, { 'content-type': 'application/json' }).end(body);
+      })();
+    });
+    await listening(old, socket);
+    try {
+      const { exitCode, stderr } = await sprocket(install(folder), { env: { DOCKER_HOST: `unix://${socket}` } });
+      expect(stderr).toContain('20.10.24');
+      expect(exitCode).toBe(4);
+    } finally {
+      await new Promise((resolve) => old.close(resolve));
+    }
+  });
+});

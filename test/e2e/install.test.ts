@@ -1,0 +1,180 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { containerIds, docker, fingerprintOf, leagueName, newFolder, removeFolder, removeLeague, running } from './support/league.ts';
+import { install, sprocket } from './support/program.ts';
+
+const CORE = ['core', 'core-retention', 'object-storage', 'postgres', 'redis', 'replay-parse', 'traefik', 'web'];
+
+describe('a league from an empty host to verified', () => {
+  let folder: string;
+  beforeAll(async () => {
+    await removeLeague();
+    folder = await newFolder();
+  });
+  afterAll(async () => {
+    await removeLeague();
+    await removeFolder(folder);
+  });
+
+  it('a dry run writes nothing and starts nothing', async () => {
+    const { exitCode, stdout, stderr } = await sprocket([...install(folder), '--dry-run']);
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toContain('postgres');
+    expect(await fingerprintOf(folder)).toEqual({});
+    expect(await containerIds()).toEqual({});
+  });
+
+  it('is installed and verified by one command, and says where it is', async () => {
+    const { exitCode, stdout, stderr } = await sprocket(install(folder));
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toContain('http://localhost');
+    expect(stdout).toContain('http://api.localhost');
+    expect(await running()).toEqual(CORE);
+    expect(await leagueName()).toBe('Test League');
+  });
+
+  it('is pinned by digest, in compose.yaml and in the lock', async () => {
+    const compose = parse(await readFile(`${folder}/compose.yaml`, 'utf8')) as { services: Record<string, { image: string }> };
+    for (const [name, { image }] of Object.entries(compose.services)) expect(image, name).toMatch(/@sha256:[0-9a-f]{64}$/);
+    const lock = parse(await readFile(`${folder}/sprocket.lock`, 'utf8')) as { generation: number; images: Record<string, { digest: string }> };
+    expect(lock.generation).toBe(1);
+    for (const { digest } of Object.values(lock.images)) expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+  });
+
+  it('keeps no secret where others can read it', async () => {
+    const ids = Object.values(await containerIds());
+    const inspected = await docker('inspect', ...ids);
+    const texts = await Promise.all(['compose.yaml', 'sprocket.yaml', 'sprocket.lock'].map((name) => readFile(`${folder}/${name}`, 'utf8')));
+    const names = (await execa('ls', [`${folder}/secrets`])).stdout.split('\n');
+    expect(names).toContain('database-password');
+    for (const name of names.filter((one) => /password|secret-key|access-key|jwt/.test(one))) {
+      const value = await readFile(`${folder}/secrets/${name}`, 'utf8');
+      for (const text of [inspected, ...texts]) expect(text.includes(value), name).toBe(false);
+    }
+    expect((await execa('stat', ['-c', '%a', `${folder}/secrets`])).stdout).toBe('700');
+  });
+
+  it('a second apply has an empty plan and touches no container', async () => {
+    const before = await containerIds();
+    const plan = await sprocket(['plan', '--dir', folder, '--json']);
+    expect(plan.exitCode, plan.stderr).toBe(0);
+    expect(JSON.parse(plan.stdout)).toMatchObject({ changes: [], drift: [] });
+    const { exitCode, stderr } = await sprocket(['apply', '--dir', folder, '--yes']);
+    expect(exitCode, stderr).toBe(0);
+    expect(stderr).toContain('Nothing to change');
+    expect(await containerIds()).toEqual(before);
+  });
+
+  it('the same init again converges and keeps the secrets', async () => {
+    const before = await fingerprintOf(`${folder}/secrets`);
+    const ids = await containerIds();
+    const { exitCode, stderr } = await sprocket(install(folder));
+    expect(exitCode, stderr).toBe(0);
+    expect(await fingerprintOf(`${folder}/secrets`)).toEqual(before);
+    expect(await containerIds()).toEqual(ids);
+  });
+
+  it('status and verify say that it works', async () => {
+    const status = await sprocket(['status', '--dir', folder, '--json']);
+    expect(status.exitCode).toBe(0);
+    expect(JSON.parse(status.stdout)).toMatchObject({ healthy: true, generation: 1 });
+    const verify = await sprocket(['verify', '--dir', folder, '--json']);
+    expect(verify.exitCode, verify.stdout).toBe(0);
+    const { findings } = JSON.parse(verify.stdout) as { findings: { code: string; level: string }[] };
+    expect(findings.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(findings.length).toBeGreaterThan(12);
+  });
+
+  it('runs on without this program: plain docker compose takes it down and brings it back', async () => {
+    const compose = (...args: string[]) => execa('docker', ['compose', ...args], { cwd: folder });
+    await compose('down');
+    expect(await running()).toEqual([]);
+    await compose('up', '-d', '--wait');
+    expect(await running()).toEqual(CORE);
+    expect(await leagueName()).toBe('Test League');
+  });
+
+  it('an edit recreates just what depends on it', async () => {
+    const before = await containerIds();
+    const text = await readFile(`${folder}/sprocket.yaml`, 'utf8');
+    await writeFile(`${folder}/sprocket.yaml`, `${text}modules: [gatus]\n`);
+    const plan = await sprocket(['plan', '--dir', folder]);
+    expect(plan.exitCode).toBe(10);
+    expect(plan.stdout).toMatch(/\+ gatus/);
+    const { exitCode, stderr } = await sprocket(['apply', '--dir', folder, '--yes']);
+    expect(exitCode, stderr).toBe(0);
+    const after = await containerIds();
+    const kept = ['web', 'replay-parse', 'core-retention'];
+    for (const name of kept) expect(after[name], name).toBe(before[name]);
+    expect(await running()).toContain('gatus');
+  });
+
+  it('a module is removed again, and its route with it', async () => {
+    const { exitCode, stderr } = await sprocket(['module', 'remove', 'gatus', '--dir', folder, '--yes']);
+    expect(exitCode, stderr).toBe(0);
+    expect(await running()).toEqual(CORE);
+    expect(await readFile(`${folder}/config/traefik/dynamic/routes.yaml`, 'utf8')).not.toContain('gatus');
+  });
+
+  it('files edited by hand are shown as drift, kept aside, and replaced', async () => {
+    const path = `${folder}/config/redis/redis.conf`;
+    await writeFile(path, `${await readFile(path, 'utf8')}# by hand\n`);
+    const plan = await sprocket(['plan', '--dir', folder]);
+    expect(plan.exitCode).toBe(10);
+    expect(plan.stdout).toContain('! config/redis/redis.conf');
+    const { exitCode, stderr } = await sprocket(['apply', '--dir', folder, '--yes']);
+    expect(exitCode, stderr).toBe(0);
+    expect(await readFile(path, 'utf8')).not.toContain('# by hand');
+    const kept = (await execa('grep', ['-rl', '# by hand', `${folder}/.sprocket/drift`])).stdout;
+    expect(kept).toContain('config/redis/redis.conf');
+  });
+
+  it('loads compose.override.yaml and recreates just what it names', async () => {
+    const before = await containerIds();
+    await writeFile(`${folder}/compose.override.yaml`, 'services:\n  web:\n    environment: { OVERRIDDEN: "yes" }\n');
+    const { exitCode, stderr } = await sprocket(['apply', '--dir', folder, '--yes']);
+    expect(exitCode, stderr).toBe(0);
+    const after = await containerIds();
+    expect(after['web']).not.toBe(before['web']);
+    expect({ ...after, web: '' }).toEqual({ ...before, web: '' });
+    expect(await docker('inspect', after['web'] ?? '', '--format', '{{.Config.Env}}')).toContain('OVERRIDDEN=yes');
+    await rm(`${folder}/compose.override.yaml`);
+    expect((await sprocket(['apply', '--dir', folder, '--yes'])).exitCode).toBe(0);
+  });
+
+  it('a new secret recreates just what mounts it, and never shows its value', async () => {
+    const before = await containerIds();
+    const canary = 'CanaryClientSecret4711';
+    const set = await sprocket(['secrets', 'set', 'discord-client-secret', '--dir', folder], { input: `${canary}\n` });
+    expect(set.exitCode, set.stderr).toBe(0);
+    const applied = await sprocket(['apply', '--dir', folder, '--yes', '--verbose']);
+    expect(applied.exitCode, applied.stderr).toBe(0);
+    const after = await containerIds();
+    expect(after['core']).not.toBe(before['core']);
+    expect(after['postgres']).toBe(before['postgres']);
+    expect(after['web']).toBe(before['web']);
+    const listed = await sprocket(['secrets', 'list', '--dir', folder]);
+    for (const { stdout, stderr } of [set, applied, listed]) expect(`${stdout}${stderr}`).not.toContain(canary);
+  });
+
+  it('uninstall keeps the data, and apply brings the league back with it', async () => {
+    const removed = await sprocket(['uninstall', '--dir', folder, '--yes']);
+    expect(removed.exitCode, removed.stderr).toBe(0);
+    expect(await containerIds()).toEqual({});
+    expect(await docker('volume', 'ls', '-q', '--filter', 'label=com.docker.compose.project=sprocket')).toContain('sprocket-postgres-data');
+    const back = await sprocket(['apply', '--dir', folder, '--yes']);
+    expect(back.exitCode, back.stderr).toBe(0);
+    expect(await leagueName()).toBe('Test League');
+  });
+
+  it('deletes data only when two flags say so', async () => {
+    const refused = await sprocket(['uninstall', '--dir', folder, '--yes', '--delete-data']);
+    expect(refused.exitCode).toBe(2);
+    expect(await running()).toEqual(CORE);
+    const removed = await sprocket(['uninstall', '--dir', folder, '--yes', '--delete-data', '--without-backup']);
+    expect(removed.exitCode, removed.stderr).toBe(0);
+    expect(await docker('volume', 'ls', '-q', '--filter', 'label=com.docker.compose.project=sprocket')).toBe('');
+  });
+});
