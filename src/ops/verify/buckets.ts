@@ -30,34 +30,39 @@ export const buckets: Check = {
         ),
       ];
     }
-    const endpoint = session.league.storage?.endpoint ?? (await bundledEndpoint(session, storage.port));
+    const external = session.league.storage;
+    const bundled = external ? undefined : await bundledStore(session);
+    const endpoint = external?.endpoint ?? `http://${bundled?.address}:${storage.port}`;
     const store = await session.ports.objectStore({ endpoint, region: storage.region, accessKey, secretKey });
-    return await Promise.all(Object.values(storage.buckets).map((bucket) => roundTrip(store, bucket)));
+    const fix =
+      bundled &&
+      `A start makes missing buckets: docker compose restart ${bundled.name}. Its log: sprocket logs ${bundled.name}`;
+    return await Promise.all(Object.values(storage.buckets).map((bucket) => roundTrip(store, bucket, fix)));
   },
 };
 
-async function roundTrip(store: ObjectStore, bucket: string): Promise<Finding> {
+async function roundTrip(store: ObjectStore, bucket: string, fix: string | undefined): Promise<Finding> {
   try {
     await store.roundTrip(bucket);
     return proved(CODE, bucket, `An object was put into ${bucket}, got back the same and deleted.`);
   } catch (error) {
     if (!(error instanceof SprocketError)) throw error;
-    return broken(CODE, bucket, `${error.message}.`, error.hint ?? 'Look at storage in sprocket.yaml.');
+    return broken(CODE, bucket, `${error.message}.`, fix ?? error.hint ?? 'Look at storage in sprocket.yaml.');
   }
 }
 
 /** The bundled store publishes no port, but this host is itself a member of every network of its engine. */
-async function bundledEndpoint(session: Session, port: number): Promise<string> {
-  const { catalog, deployment, ports } = session;
-  const provider = deployment.containers.find(
-    ({ kind, service }) => kind === 'service' && 'storage' in (catalog.get(service)?.definition.provides ?? {}),
-  );
-  const found = (await ports.engine.containers(deployment.project)).find(({ name }) => name === provider?.name);
+async function bundledStore({
+  catalog,
+  deployment,
+  ports,
+}: Session): Promise<{ readonly name: string; readonly address: string }> {
+  const provides = (service: string) => 'storage' in (catalog.get(service)?.definition.provides ?? {});
+  const name = deployment.containers.find(({ kind, service }) => kind === 'service' && provides(service))?.name ?? '';
+  const found = (await ports.engine.containers(deployment.project)).find((container) => container.name === name);
   const [address] = found ? (await ports.engine.inspect(found.id)).addresses : [];
-  if (address) return `http://${address}:${port}`;
-  throw new SprocketError(
-    'storage-unusable',
-    `The object storage (${provider?.name ?? 'none is selected'}) has no address: it does not run`,
-    { hint: 'Start it: sprocket apply' },
-  );
+  if (address) return { name, address };
+  throw new SprocketError('storage-unusable', `${name || 'The object storage'} has no address, so it does not run`, {
+    hint: 'Start it: sprocket apply',
+  });
 }

@@ -8,6 +8,8 @@ import { projectContainers, type RunningContainer } from './running.ts';
 
 const CODE = 'containers-healthy';
 const LOG_LINES = 40;
+/** Exit codes of a program that was asked to stop; its log holds no cause. */
+const STOPPED: ReadonlySet<number> = new Set([0, 130, 143]);
 /** A restart that is longer ago than this is history: the engine never forgets one while the container lives. */
 const RECENT_MILLISECONDS = 24 * 3_600_000;
 
@@ -63,17 +65,13 @@ async function lastingTrouble(
 ): Promise<Finding | undefined> {
   const fix = `Look at its log: sprocket logs ${name}`;
   if (!found) return broken(CODE, name, `${name} is not there.`, 'Start it: sprocket apply');
-  if (found.state === 'restarting') {
+  if (found.state === 'restarting' || (found.state === 'running' && isLooping(found))) {
     const times = found.details.restartCount;
     return broken(CODE, name, `${name} exits again and again (${times} times)${await lastWords(session, found)}`, fix);
   }
   if (found.state !== 'running') {
-    return broken(
-      CODE,
-      name,
-      `${name} does not run (${found.status})${await lastWords(session, found)}`,
-      'Start it: sprocket apply',
-    );
+    const words = STOPPED.has(found.details.exitCode) ? '.' : await lastWords(session, found);
+    return broken(CODE, name, `${name} does not run (${found.status})${words}`, 'Start it: sprocket apply');
   }
   if (found.health === 'unhealthy') {
     const probe = redact(found.details.lastProbe, (await session.secrets.all()).values()).slice(0, 300);
@@ -82,6 +80,11 @@ async function lastingTrouble(
   if (found.health === 'starting')
     return broken(CODE, name, `${name} is not ready yet.`, 'Wait a minute, then: sprocket verify');
   return await restartTrouble(session, name, found);
+}
+
+/** Between two crashes a container runs for a moment without being ready. */
+function isLooping({ health, details }: RunningContainer): boolean {
+  return (health === 'starting' || health === 'unhealthy') && details.restartCount > 1;
 }
 
 async function restartTrouble(session: Session, name: string, found: RunningContainer): Promise<Finding | undefined> {

@@ -2,7 +2,7 @@ import type { Finding } from '../../core/finding.ts';
 import { urlOf, waysIn } from '../../plan/addresses.ts';
 import type { Session } from '../session.ts';
 import { broken, type Check, proved } from './check.ts';
-import { atEveryDoor, doorsTo, PROXY_ADDRESS } from './doors.ts';
+import { atEveryDoor, doorsTo, PROXY_ADDRESS, statusFix } from './doors.ts';
 import { apiService } from './facts.ts';
 
 const CODE = 'cross-origin';
@@ -38,20 +38,21 @@ async function ask(session: Session, api: string, origin: string): Promise<Findi
   });
   const allowed = answer.headers['access-control-allow-origin'];
   const service = apiService(session.deployment);
+  const fix = `Make its configuration anew: sprocket apply. Then: sprocket logs ${service}`;
+  if (answer.status >= 400) {
+    const message = `The API answers ${answer.status} when a browser asks whether pages from ${origin} may call it.`;
+    return broken(CODE, origin, message, statusFix(session, service, answer.status));
+  }
   if (origin === FOREIGN) {
     if (allowed !== origin && allowed !== '*') return proved(CODE, api, 'Pages of others may not call the API.');
     return broken(
       CODE,
       api,
       `Any page may call the API in a visitor's name (Access-Control-Allow-Origin: ${allowed}).`,
-      `Make its configuration anew: sprocket apply. Then: sprocket logs ${service}`,
+      fix,
     );
   }
   if (allowed === origin) return proved(CODE, origin, `Pages from ${origin} may call the API at ${api}.`);
-  return broken(
-    CODE,
-    origin,
-    `Browsers will keep pages from ${origin} from calling the API at ${api} (Access-Control-Allow-Origin: ${allowed ?? 'none'}, status ${answer.status}).`,
-    `Make its configuration anew: sprocket apply. Then: sprocket logs ${service}`,
-  );
+  const message = `Browsers will keep pages from ${origin} from calling the API at ${api} (Access-Control-Allow-Origin: ${allowed ?? 'none'}).`;
+  return broken(CODE, origin, message, fix);
 }

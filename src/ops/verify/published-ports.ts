@@ -49,7 +49,9 @@ function troubles(session: Session, { name, details }: RunningContainer): Findin
 }
 
 function shown(published: RunningContainer['details']['published']): string {
-  return [...new Set(published.map(({ address, host }) => `${address}:${host}`))].join(', ');
+  return [
+    ...new Set(published.map(({ address, host }) => `${address.includes(':') ? `[${address}]` : address}:${host}`)),
+  ].join(', ');
 }
 
 function fixFor(name: string): string {

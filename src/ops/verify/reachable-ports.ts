@@ -104,16 +104,7 @@ function judge(
   const wanted = ({ name, port }: { name: string; port: number }) =>
     !localOnly && proxyNames.has(name) && OPEN_PORTS.has(port);
   const wrong = held.filter((found) => !wanted(found));
-  if (wrong.length > 0) {
-    return wrong.map(({ name, address, port }) =>
-      broken(
-        CODE,
-        name,
-        `${name} can be reached from another network at ${address}:${port}.`,
-        `Look for ports or networks of ${name} in compose.override.yaml, then: sprocket apply`,
-      ),
-    );
-  }
+  if (wrong.length > 0) return wrong.map((found) => exposed(session, found));
   if (!localOnly && !held.some(({ address }) => address === gateway)) {
     return [
       doubtful(
@@ -128,4 +119,12 @@ function judge(
     ? 'nothing could be reached, as the league is for this machine only'
     : 'only the proxy could be reached';
   return [proved(CODE, 'ports', `Of ${tried} connections tried from another network, ${what}.`)];
+}
+
+/** What compose.override.yaml added is the user's own business; what the league runs is not meant to be reached. */
+function exposed({ deployment }: Session, { name, address, port }: Open & { readonly name: string }): Finding {
+  const known = deployment.containers.some((container) => container.name === name);
+  const message = `${name} can be reached from another network at ${address}:${port}.`;
+  const fix = `Look for ports or networks of ${name} in compose.override.yaml, then: sprocket apply`;
+  return known ? broken(CODE, name, message, fix) : doubtful(CODE, name, message, `If that is not meant: ${fix}`);
 }

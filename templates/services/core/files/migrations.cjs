@@ -1,15 +1,21 @@
 // Compares the migrations in this image with those that the database has had. Changes nothing.
-// Exit: 0 the same, 10 some are missing, 11 the database has had later ones, 1 could not look.
+// Usage: migrations.cjs missing|later. Exit: 0 there are none of those, 10 there are some, 1 could not look.
 'use strict';
 const { readdirSync, readFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 
 const core = '/app/core';
 const { Client } = createRequire(`${core}/package.json`)('pg');
-const { db } = JSON.parse(readFileSync(`${core}/config/production.json`, 'utf8'));
-const image = readdirSync(`${core}/migrations`).flatMap((name) => /^(\d+)-.*\.ts$/.exec(name)?.slice(1) ?? []);
 
-async function main() {
+/** Stamps of the migrations in this image; those of the database are compared by the same number. */
+function ofImage() {
+  const stamps = readdirSync(`${core}/migrations`).flatMap((name) => /^(\d+)-.*\.ts$/.exec(name)?.slice(1) ?? []);
+  if (stamps.length === 0) throw new Error('this image holds no migrations');
+  return stamps;
+}
+
+async function ofDatabase() {
+  const { db } = JSON.parse(readFileSync(`${core}/config/production.json`, 'utf8'));
   const client = new Client({
     host: db.host,
     port: db.port,
@@ -24,19 +30,21 @@ async function main() {
   await client.connect();
   const { rows } = await client.query('SELECT "timestamp"::text AS stamp FROM public.migrations');
   await client.end();
-  const had = new Set(rows.map(({ stamp }) => stamp));
-  const missing = image.filter((stamp) => !had.has(stamp));
-  const last = Math.max(...image.map(Number));
-  const later = [...had].filter((stamp) => Number(stamp) > last);
-  if (image.length === 0) throw new Error('this image holds no migrations');
-  if (missing.length > 0) return say(10, `${missing.length} of ${image.length} migrations are missing, the first is ${missing[0]}`);
-  if (later.length > 0) return say(11, `the database has had ${later.length} migrations that this version does not know, the last is ${later.at(-1)}`);
-  return say(0, `${image.length} migrations, none is missing`);
+  return rows.map(({ stamp }) => stamp);
 }
 
-function say(code, text) {
-  console.log(`migrations: ${text}`);
-  process.exitCode = code;
+async function main(which) {
+  const [image, database] = [ofImage(), await ofDatabase()];
+  const newest = Math.max(...image.map(Number));
+  const found = {
+    missing: () => image.filter((stamp) => !database.includes(stamp)),
+    later: () => database.filter((stamp) => Number(stamp) > newest),
+  }[which]();
+  console.log(found.length === 0 ? `migrations: ${image.length} in this image, none ${which}` : `migrations: ${which}: ${found.join(', ')}`);
+  if (found.length > 0) process.exitCode = 10;
 }
 
-main().catch((error) => say(1, error.message));
+main(process.argv[2]).catch((error) => {
+  console.log(`migrations: ${error.message}`);
+  process.exitCode = 1;
+});
