@@ -18,8 +18,8 @@ export function publishedPorts({ containers, facts }: Deployment): number[] {
 }
 
 function hostPorts(port: unknown, container: string): number[] {
-  const published = typeof port === 'object' && port !== null ? (port as { published?: unknown }).published : undefined;
-  const text = published === undefined ? String(port) : `${String(published)}:0`;
+  const long = typeof port === 'object' && port !== null ? (port as { published?: string | number }) : undefined;
+  const text = long ? `${long.published ?? ''}:0` : String(port);
   const [, first, last] = SHORT.exec(text) ?? [];
   if (first === undefined) {
     throw new SprocketError(

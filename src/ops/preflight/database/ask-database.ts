@@ -19,11 +19,9 @@ const RUN_PSQL = `umask 077; cat /run/secrets/pgpass >/tmp/pgpass; exec timeout 
  * argument or a variable, and the file is removed again.
  * @returns psql's exit code, and what it and the server said
  */
-export async function askDatabase(
-  { engine, files, randomText }: Ports,
-  access: DatabaseAccess,
-): Promise<CommandResult> {
-  const folder = join(tmpdir(), `sprocket-check-${randomText(16).reveal()}`);
+export async function askDatabase(ports: Ports, access: DatabaseAccess): Promise<CommandResult> {
+  const { engine, files } = ports;
+  const folder = join(tmpdir(), `sprocket-check-${ports.randomText(16).reveal()}`);
   const passwordFile = join(folder, 'pgpass');
   try {
     await files.makeFolder(folder, 0o700);

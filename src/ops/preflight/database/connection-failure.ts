@@ -13,7 +13,7 @@ const FIREWALL =
 /** What libpq and the server say, and what it means. The first that matches counts. */
 const KNOWN: readonly { readonly pattern: RegExp; readonly cause: (access: DatabaseAccess) => Cause }[] = [
   {
-    pattern: /does not support SSL|rejected SSL|SSL (error|SYSCALL)|certificate/i,
+    pattern: /does not support SSL/i,
     cause: () => ({
       code: 'database-tls',
       message: 'it offers no TLS, and the app talks to a database on another host only with TLS',
@@ -21,7 +21,8 @@ const KNOWN: readonly { readonly pattern: RegExp; readonly cause: (access: Datab
     }),
   },
   {
-    pattern: /password authentication failed|authentication failed|no password supplied|role ".*" does not exist/i,
+    pattern:
+      /password authentication failed|authentication failed|no password supplied|role ".*" does not exist|no such user/i,
     cause: ({ user }) => ({
       code: 'database-password',
       message: `it does not know the user ${user} with this password`,
@@ -29,7 +30,7 @@ const KNOWN: readonly { readonly pattern: RegExp; readonly cause: (access: Datab
     }),
   },
   {
-    pattern: /database ".*" does not exist/i,
+    pattern: /database ".*" does not exist|no such database/i,
     cause: ({ name, user }) => ({
       code: 'database-missing',
       message: `the server has no database called ${name}`,
