@@ -11,11 +11,14 @@ const quantity = z
   .refine((text) => (parseBytes(text) ?? 0) >= LEAST_MEMORY, 'expected a quantity of at least 6Mi, such as 256Mi');
 const duration = z.string().refine((text) => parseDuration(text) !== undefined, 'expected a duration such as 60s');
 const containerPath = z.string().startsWith('/', 'expected an absolute path in the container');
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const scalar = z.union([z.string(), z.number(), z.boolean()], 'expected text, a number or a truth value');
 const argv = z.array(z.string()).min(1);
 
 const enabled = z
-  .union([z.literal('always'), z.literal('module'), z.strictObject({ unless: z.string() })])
+  .union(
+    [z.literal('always'), z.literal('module'), z.strictObject({ unless: z.string() })],
+    'expected always, module or unless: KEY',
+  )
   .default('module')
   .describe('always; module (listed under modules in sprocket.yaml); or unless: KEY of sprocket.yaml is set.');
 
