@@ -4,8 +4,9 @@ import { redact } from '../../core/secret.ts';
 import type { CommandResult } from '../../host/ports.ts';
 import type { Session } from '../session.ts';
 import { atMost } from './at-most.ts';
-import { broken, type Check, proved } from './check.ts';
+import { broken, type Check, doubtful, proved } from './check.ts';
 import { declaredRequest, type Outcome } from './declared-request.ts';
+import { doorsTo } from './doors.ts';
 
 const CODE = 'declared-checks';
 /** A task takes as much memory as its service.yaml allows it. */
@@ -46,20 +47,28 @@ function entriesOf({ catalog, deployment }: Session): Entry[] {
 }
 
 async function finding(session: Session, { service, check }: Entry): Promise<Finding> {
+  const told = async (text: string) =>
+    redact(text, (await session.secrets.all()).values())
+      .replace(/\s+/g, ' ')
+      .slice(0, 200);
+  if (check.http && doorsTo(session, service).length === 0) {
+    const message = `No way in of this league leads to ${service}: a bare address has no room for its name.`;
+    return doubtful(
+      check.id,
+      service,
+      message,
+      'Add ways.localhost or ways.domain to sprocket.yaml, then: sprocket apply',
+    );
+  }
   try {
     const { problem } = await look(session, service, check);
     if (problem === '') return proved(check.id, service, `${check.title}.`);
-    const secrets = (await session.secrets.all()).values();
-    const message = `${check.otherwise} (${redact(problem, secrets).replace(/\s+/g, ' ').slice(0, 200)})`;
+    const message = `${check.otherwise} (${await told(problem)})`;
     return { code: check.id, level: check.level, subject: service, message, fix: check.fix };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return broken(
-      check.id,
-      service,
-      `“${check.title}” could not be looked at: ${reason}.`,
-      `See what runs: sprocket status`,
-    );
+    const reason = await told(error instanceof Error ? error.message : String(error));
+    const message = `“${check.title}” could not be looked at: ${reason}.`;
+    return broken(check.id, service, message, 'See what runs: sprocket status');
   }
 }
 

@@ -5,6 +5,10 @@ import type { Progress } from '../progress.ts';
 import type { Session } from '../session.ts';
 import { broken, type Check } from './check.ts';
 import { VERIFY_CHECKS } from './verify-checks.ts';
+import { within } from './within.ts';
+
+/** Longer than any check takes on a slow host; what takes longer hangs. */
+const MOST_MILLISECONDS = 120_000;
 
 /**
  * Proves a running league from outside in. All checks run at once; none changes anything that lasts.
@@ -37,7 +41,7 @@ export async function verifyLeague(
 
 async function findingsOf(session: Session, check: Check): Promise<Finding[]> {
   try {
-    const findings = await check.run(session);
+    const findings = await within(MOST_MILLISECONDS, check.run(session));
     if (findings.length > 0) return findings;
     return [
       broken(
