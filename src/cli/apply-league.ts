@@ -17,8 +17,15 @@ const APPLY_SCHEMA = 'sprocket.apply/1';
 /**
  * Applies with the screen around it: the plan, the question, progress, and at the end where the league is.
  * @param operation name of the command, for the journal
+ * @param agreed the plan has been shown and agreed to already
  */
-export async function applyLeague(terminal: Terminal, flags: GlobalFlags, session: Session, operation: string): Promise<ExitCode> {
+export async function applyLeague(
+  terminal: Terminal,
+  flags: GlobalFlags,
+  session: Session,
+  operation: string,
+  agreed = false,
+): Promise<ExitCode> {
   if (flags.dryRun) return await showPlanOnly(terminal, flags, session);
   const cancel = new AbortController();
   const onInterrupt = (): void => {
@@ -33,7 +40,7 @@ export async function applyLeague(terminal: Terminal, flags: GlobalFlags, sessio
       cliVersion: VERSION,
       progress: terminal.progress,
       signal: cancel.signal,
-      confirm: (plan) => ask(terminal, flags, plan),
+      confirm: (plan) => (agreed ? Promise.resolve(true) : ask(terminal, flags, plan)),
     });
     await show(terminal, flags, session, applied);
     return EXIT.ok;

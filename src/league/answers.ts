@@ -21,12 +21,12 @@ export function mergeAnswers(...layers: readonly Answers[]): Answers {
 }
 
 function mergeTwo(base: Answers, over: Answers): Answers {
-  const result: Record<string, unknown> = { ...base };
+  const result = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
-    const before = result[key];
-    result[key] = isMap(before) && isMap(value) ? mergeTwo(before, value) : value;
+    const before = result.get(key);
+    result.set(key, isMap(before) && isMap(value) ? mergeTwo(before, value) : value);
   }
-  return result;
+  return Object.fromEntries(result);
 }
 
 export function isMap(value: unknown): value is Answers {
@@ -54,7 +54,9 @@ export function parseSetting(text: string): Answers {
 
 /** The value at a dotted path, or undefined. */
 export function answerAt(answers: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((node, key) => (isMap(node) ? node[key] : undefined), answers);
+  return path
+    .split('.')
+    .reduce<unknown>((node, key) => (isMap(node) && Object.hasOwn(node, key) ? node[key] : undefined), answers);
 }
 
 /** Answers with one dotted path set. */
@@ -115,7 +117,8 @@ function isMissing({ code, path }: z.core.$ZodIssue, value: unknown): boolean {
 export function answerProblem(key: string, value: unknown): string | undefined {
   const { error } = leagueSchema.safeParse({ version: LEAGUE_VERSION, ...withAnswer(SECTIONS, key, value) });
   const issue = error?.issues.find(({ path }) => path.join('.') === key);
-  return issue?.message.replace(/^expected/, 'Expected');
+  // Quotes are for YAML, where bare digits are a number; an answer that is typed is text anyway.
+  return issue?.message.replace(/^expected/, 'Expected').replace(/ in quotes$/, '');
 }
 
 /** Answers without `null`, and without the maps that held nothing else. */
