@@ -3,7 +3,8 @@ import { VERIFY_CHECKS } from '../../src/ops/verify/verify-checks.ts';
 import { table } from './markdown.ts';
 
 export function checksPage(): string {
-  const rows = (checks: readonly { readonly code: string; readonly title: string }[]) => checks.map(({ code, title }) => [`\`${code}\``, title]);
+  const rows = (checks: readonly { readonly code: string; readonly title: string }[]) =>
+    checks.map(({ code, title }) => [`\`${code}\``, title]);
   return `# Checks
 
 ## Before a plan is carried out

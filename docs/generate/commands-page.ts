@@ -4,7 +4,9 @@ import { table } from './markdown.ts';
 
 export function commandsPage(): string {
   const program = buildProgram('sprocket', () => undefined);
-  const leaves = program.commands.flatMap((command) => (command.commands.length > 0 ? [...command.commands] : [command]));
+  const leaves = program.commands.flatMap((command) =>
+    command.commands.length > 0 ? [...command.commands] : [command],
+  );
   const shared = sharedFlags(leaves);
   return `# Commands
 
@@ -12,7 +14,10 @@ export function commandsPage(): string {
 
 ## Flags of every command
 
-${table(['flag', 'meaning'], shared.map(([flag, meaning]) => [`\`${flag}\``, meaning]))}
+${table(
+  ['flag', 'meaning'],
+  shared.map(([flag, meaning]) => [`\`${flag}\``, meaning]),
+)}
 
 ${leaves.map((command) => section(command, new Set(shared.map(([flag]) => flag)))).join('\n\n')}
 `;
@@ -33,7 +38,9 @@ function section(command: Command, shared: ReadonlySet<string>): string {
   });
   const own = [
     ...command.registeredArguments.map((one) => [`\`${one.name()}\``, one.description]),
-    ...command.options.filter(({ flags }) => !shared.has(flags)).map(({ flags, description }) => [`\`${flags}\``, description]),
+    ...command.options
+      .filter(({ flags }) => !shared.has(flags))
+      .map(({ flags, description }) => [`\`${flags}\``, description]),
   ];
   return `## \`${[parent, command.name(), ...names].join(' ')}\`
 

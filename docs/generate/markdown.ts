@@ -1,6 +1,7 @@
 /** A Markdown table; bars in cells are escaped. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
@@ -23,7 +24,8 @@ export function schemaRows(schema: unknown, path = ''): string[][] {
   const { properties = {}, required = [] } = schema as JsonSchema;
   return Object.entries(properties).flatMap(([key, value]) => {
     const here = path ? `${path}.${key}` : key;
-    const wanted = value.default !== undefined ? `\`${JSON.stringify(value.default)}\`` : required.includes(key) ? 'required' : '';
+    const wanted =
+      value.default !== undefined ? `\`${JSON.stringify(value.default)}\`` : required.includes(key) ? 'required' : '';
     return [[`\`${here}\``, typeOf(value), wanted, value.description ?? ''], ...nested(value, here)];
   });
 }
@@ -33,7 +35,11 @@ function nested(value: JsonSchema, path: string): string[][] {
   if (value.items?.properties) return schemaRows(value.items, `${path}[]`);
   if (typeof value.additionalProperties === 'object') {
     const { additionalProperties: inner } = value;
-    return inner.properties ? schemaRows(inner, `${path}.NAME`) : (inner.items?.properties ? schemaRows(inner.items, `${path}.NAME[]`) : []);
+    return inner.properties
+      ? schemaRows(inner, `${path}.NAME`)
+      : inner.items?.properties
+        ? schemaRows(inner.items, `${path}.NAME[]`)
+        : [];
   }
   return (value.anyOf ?? []).flatMap((option) => nested(option, path));
 }

@@ -8,5 +8,8 @@ export async function start(name: 'sprocket' | 'create-sprocket'): Promise<void>
     return;
   }
   const { main } = await import('../cli/main.ts');
-  process.exitCode = await main(name, process.argv.slice(2));
+  const code = await main(name, process.argv.slice(2));
+  // What is still open (an engine that does not answer) must not hold the program once it has said everything.
+  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))));
+  process.exit(code);
 }

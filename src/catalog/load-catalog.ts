@@ -54,15 +54,22 @@ function inconsistencies(
   texts: ReadonlyMap<string, string>,
 ): Inconsistency[] {
   const companions = (['tasks', 'jobs'] as const).flatMap((kind) =>
-    Object.entries(service[kind]).map(([name, { config }]) => ({ path: [kind, name, 'config'], config })),
+    Object.entries(service[kind]).map(([name, { config, needs }]) => ({ path: [kind, name], config, needs })),
   );
+  const facts = [...service.needs, ...service.wants];
   return [
     ...(service.id === folder ? [] : [{ path: ['id'], what: `expected ${folder}, the name of its folder` }]),
     ...(typeof service.compose['image'] === 'string' ? [] : [{ path: ['compose', 'image'], what: 'is missing' }]),
-    ...[{ path: ['config'], config: service.config }, ...companions].flatMap(({ path, config }) =>
+    ...[{ path: [], config: service.config }, ...companions].flatMap(({ path, config }) =>
       config.flatMap(({ from }, index) =>
-        texts.has(from) ? [] : [{ path: [...path, index], what: `${from} does not exist` }],
+        texts.has(from) ? [] : [{ path: [...path, 'config', index], what: `${from} does not exist` }],
       ),
+    ),
+    // Networks are made for services; a task or a job is on those of its own service.
+    ...companions.flatMap(({ path, needs }) =>
+      needs
+        .filter((need) => !facts.includes(need))
+        .map((need) => ({ path: [...path, 'needs'], what: `${need} is not among the needs or wants of the service` })),
     ),
   ];
 }

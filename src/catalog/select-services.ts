@@ -38,7 +38,7 @@ function refuseUnmetNeeds(selected: readonly CatalogService[], external: Externa
     ...selected.flatMap(({ definition }) => Object.keys(definition.provides)),
   ]);
   for (const { definition } of selected) {
-    const missing = definition.needs.filter((need) => !provided.has(need));
+    const missing = [...definition.needs, ...definition.after].filter((need) => !provided.has(need));
     if (missing.length > 0) {
       throw new SprocketError(
         'config-invalid',

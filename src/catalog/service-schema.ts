@@ -97,6 +97,10 @@ export const serviceSchema = z.strictObject({
   ready: duration.default('60s').describe('How long it may take to become ready.'),
   needs: z.array(id).default([]).describe('Facts it cannot do without, such as database.'),
   wants: z.array(id).default([]).describe('Facts it uses when somebody provides them.'),
+  after: z
+    .array(id)
+    .default([])
+    .describe('Facts whose providers must be ready first, although it never talks to them.'),
   provides: z
     .record(id, z.record(z.string(), z.unknown()))
     .default({})

@@ -10,7 +10,7 @@ export function linuxHost(): Host {
     memoryBytes: () => Promise.resolve(totalmem()),
     freeBytes: freeBytes,
     bootId: async () => (await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => 'unknown')).trim(),
-    isAlive,
+    processStart,
     portOwner,
   };
 }
@@ -25,13 +25,10 @@ async function freeBytes(path: string): Promise<number> {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+async function processStart(pid: number): Promise<string | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  // The name in parentheses may hold spaces; the start time is the 20th field behind it.
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
 }
 
 async function portOwner(port: number): Promise<PortOwner | undefined> {

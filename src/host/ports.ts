@@ -29,7 +29,8 @@ export interface Host {
   /** Bytes free for a folder that may not exist yet. */
   freeBytes(path: string): Promise<number>;
   bootId(): Promise<string>;
-  isAlive(pid: number): boolean;
+  /** When a process began, in the kernel's own count; undefined when there is no such process. Tells apart two with one number. */
+  processStart(pid: number): Promise<string | undefined>;
   /** Who listens on a TCP port of this host, as far as that can be seen; undefined when nobody does. */
   portOwner(port: number): Promise<PortOwner | undefined>;
 }

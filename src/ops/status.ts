@@ -38,7 +38,7 @@ export async function leagueStatus(session: Session): Promise<LeagueStatus> {
     services: lasting.map(({ name, service, memoryBytes }) => {
       const container = containers.find((candidate) => candidate.name === name && candidate.labels[LABEL.service] === service);
       const state = stateOf(container);
-      const image = container?.image ?? lock?.containers[name]?.image ?? '';
+      const image = lock?.containers[name]?.image ?? container?.image ?? '';
       return { name, state, ok: state === 'running', detail: container?.status ?? 'no container', image: image.split('@')[0] ?? image, memoryLimitBytes: memoryBytes };
     }),
   };

@@ -35,10 +35,14 @@ export function buildDeployment(league: League, catalog: Catalog, builtTag?: str
     // The proxy answers to the league's public names inside the networks too, so that nobody needs hairpin NAT.
     const proxies = definition.slots.use.includes('routes');
     const networks = all.map((name) => ({ name, aliases: proxies && name !== own ? aliases : [] }));
-    const upstream = dependenciesOf([...definition.needs, ...definition.wants], definition.id, definitions);
+    const upstream = dependenciesOf(
+      [...definition.needs, ...definition.wants, ...definition.after],
+      definition.id,
+      definitions,
+    );
     const reach = (part: CompanionDefinition) => ({
       image: image(imageSource(part, definition, catalog)),
-      networks: membership.reaching(part.needs).map((name) => ({ name, aliases: [] })),
+      networks: membership.reaching(definition.id, part.needs).map((name) => ({ name, aliases: [] })),
     });
     const tasks = Object.entries(definition.tasks).map(([name, task], index, every) =>
       companion(service, 'task', name, task, {

@@ -47,7 +47,7 @@ export interface Dependency {
 
 export interface Network {
   readonly name: string;
-  /** `closed`: no way out. `egress`: out, but its members cannot talk to one another. */
+  /** `closed`: no way out. `egress`: the way out of one service. */
   readonly kind: 'closed' | 'egress';
   readonly purpose: string;
 }

@@ -4,31 +4,43 @@ const SIGN: Readonly<Record<Change['action'], string>> = {
   create: '+', generate: '+', write: '~', pull: '↓', build: '+', run: '▸', start: '▸', replace: '~', remove: '-',
 }; // prettier-ignore
 
+/** Kinds that come by the dozen: one line for all, unless somebody wants every name. */
+const SUMMED = { secret: 'made once and kept', file: 'made from sprocket.yaml' } as const;
+
+type Row = readonly [sign: string, subject: string, detail: string, cause: string];
+
 /**
- * The plan as lines of text: sign, subject, detail, cause. Files are summed up, because their number says little.
- * @param verbose every file by name
+ * The plan as lines of text: sign, subject, detail, cause.
+ * @param verbose every secret and file by name
  */
 export function explainPlan(plan: Plan, verbose = false): string[] {
-  const files = plan.changes.filter(({ kind }) => kind === 'file');
-  const shown = plan.changes.filter(({ kind }) => kind !== 'file' || verbose);
-  const width = Math.min(44, Math.max(12, ...shown.map(({ subject }) => subject.length)));
-  const row = (sign: string, subject: string, detail: string, cause: string) =>
-    `  ${sign} ${subject.padEnd(width)}  ${detail.padEnd(28)}  ${cause}`.trimEnd();
-  return [
-    ...plan.drift.map(({ path, what }) =>
-      row(
-        '!',
-        path,
-        what === 'edited' ? 'edited by hand' : 'missing',
-        what === 'edited' ? 'will be replaced; your version is kept in .sprocket/drift' : 'will be written again',
-      ),
-    ),
-    ...shown.map(({ action, subject, detail, cause }) => row(SIGN[action], subject, detail, cause)),
-    ...(files.length > 0 && !verbose
-      ? [row('~', plural(files.length, 'file'), '', 'made from sprocket.yaml (--verbose lists them)')]
+  const single = plan.changes.filter(({ kind }) => verbose || !(kind in SUMMED));
+  const rows: Row[] = [
+    ...plan.drift.map(driftRow),
+    ...(verbose ? [] : summed(plan, 'secret')),
+    ...single.map(({ action, subject, detail, cause }): Row => [SIGN[action], subject, detail, cause]),
+    ...(verbose ? [] : summed(plan, 'file')),
+    ...(plan.unchanged.length > 0
+      ? [['=', `${plural(plan.unchanged.length, 'service')} unchanged`, '', ''] as const]
       : []),
-    ...(plan.unchanged.length > 0 ? [row('=', `${plural(plan.unchanged.length, 'service')} unchanged`, '', '')] : []),
   ];
+  const [subject, detail] = [1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map(([sign, ...cells]) =>
+    `  ${sign} ${cells[0].padEnd(subject ?? 0)}  ${cells[1].padEnd(detail ?? 0)}  ${cells[2]}`.trimEnd(),
+  );
+}
+
+function driftRow({ path, what }: Plan['drift'][number]): Row {
+  if (what === 'missing') return ['!', path, 'missing', 'will be written again'];
+  return ['!', path, 'edited by hand', 'will be replaced; your version is kept in .sprocket/drift'];
+}
+
+function summed(plan: Plan, kind: keyof typeof SUMMED): Row[] {
+  const changes = plan.changes.filter((change) => change.kind === kind);
+  if (changes.length === 0) return [];
+  const details = [...new Set(changes.map(({ detail }) => detail))];
+  const counts = details.map((detail) => `${changes.filter((change) => change.detail === detail).length} ${detail}`);
+  return [[kind === 'secret' ? '+' : '~', plural(changes.length, kind), counts.join(', '), SUMMED[kind]]];
 }
 
 function plural(count: number, noun: string): string {

@@ -2,15 +2,20 @@ import type { ServiceDefinition } from '../catalog/service-schema.ts';
 import type { ExternalFacts } from '../catalog/select-services.ts';
 import type { Network } from './deployment.ts';
 
-/** Name of the network whose members may reach the outside world, and nobody reaches them by it. */
-export const EGRESS = 'egress';
+/**
+ * Name of a service's own way out. Nobody else is on it: on a shared one, a name would also resolve to an address where
+ * nobody answers.
+ */
+function egressOf(service: string): string {
+  return `${service}-egress`;
+}
 
 interface Membership {
   readonly networks: readonly Network[];
   /** Names of the networks of a service; `own` is the one that its clients join. */
   of(service: string): { readonly own: string | undefined; readonly all: readonly string[] };
-  /** Networks by which the providers of facts are reached. */
-  reaching(facts: readonly string[]): readonly string[];
+  /** Networks by which a companion of a service reaches the providers of facts. */
+  reaching(service: string, facts: readonly string[]): readonly string[];
 }
 
 /**
@@ -24,23 +29,25 @@ export function networksOf(services: readonly ServiceDefinition[], external: Ext
   return {
     networks: [
       ...served.map(({ id, title }) => ({ name: id, kind: 'closed' as const, purpose: `Those who talk to ${title}.` })),
-      ...(leaves.length > 0
-        ? [{ name: EGRESS, kind: 'egress' as const, purpose: 'The way out; its members cannot talk to one another.' }]
-        : []),
+      ...leaves.map(({ id, title }) => ({
+        name: egressOf(id),
+        kind: 'egress' as const,
+        purpose: `The way out of ${title}.`,
+      })),
     ],
     of: (service) => {
       const own = served.some(({ id }) => id === service) ? service : undefined;
       const joined = served
         .filter(({ id }) => clients.get(id)?.some((client) => client.id === service))
         .map(({ id }) => id);
-      const out = leaves.some(({ id }) => id === service) ? [EGRESS] : [];
+      const out = leaves.some(({ id }) => id === service) ? [egressOf(service)] : [];
       return { own, all: [...(own ? [own] : []), ...joined, ...out] };
     },
-    reaching: (facts) => [
+    reaching: (service, facts) => [
       ...served
         .filter(({ provides }) => Object.keys(provides).some((fact) => facts.includes(fact)))
         .map(({ id }) => id),
-      ...(facts.some((fact) => external[fact] !== undefined) ? [EGRESS] : []),
+      ...(facts.some((fact) => external[fact] !== undefined) ? [egressOf(service)] : []),
     ],
   };
 }

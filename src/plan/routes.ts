@@ -4,18 +4,21 @@ import { hostOf, urlOf, type WayIn, waysIn } from './addresses.ts';
 import type { Route } from './deployment.ts';
 
 /**
- * The routes of every service that has one, for every way in. The only place where host rules are made.
+ * The routes of every service that has one, for every way in that leads to it; a service that no way leads to has no
+ * route. The only place where host rules are made.
  * @param services definitions of the selected services
  */
 export function routesOf(league: League, services: readonly ServiceDefinition[]): Route[] {
   const ways = waysIn(league);
   return services.flatMap(({ id, route }) => {
     if (!route) return [];
-    const rules = ways.flatMap((way) => ruleOf(id, route, way));
     const primary = ways.map((way) => hostOf(way, route)).find((host) => host !== undefined);
-    return [
-      { service: id, label: route.label, port: route.port, login: route.login, url: urlOf(primary ?? ''), rules },
-    ];
+    if (primary === undefined) return [];
+    const primary = ways.map((way) => hostOf(way, route)).find((host) => host !== undefined);
+    // Behind a bare address alone, a service without paths of its own cannot be reached, so it has no route.
+    if (primary === undefined) return [];
+    const rules = ways.flatMap((way) => ruleOf(id, route, way));
+    return [{ service: id, label: route.label, port: route.port, login: route.login, url: urlOf(primary), rules }];
   });
 }
 

@@ -34,7 +34,7 @@ export function wantedOf(
       image: spec.image,
       built: container.image.built !== undefined,
       memoryBytes: container.memoryBytes,
-      dataOf: dataBehind(container, byName),
+      dataOf: [...new Set(dataBehind(container, byName))],
       because: `wanted by sprocket.yaml`,
     })),
     files: new Map([...rendered.files].map(([path, text]) => [path, checksum(text)])),

@@ -80,12 +80,7 @@ function composeFile(deployment: Deployment, services: Record<string, unknown>):
   const value = {
     name: project,
     services,
-    networks: Object.fromEntries(
-      networks.map(({ name, kind }) => [
-        name,
-        kind === 'closed' ? { internal: true } : { driver_opts: { 'com.docker.network.bridge.enable_icc': 'false' } },
-      ]),
-    ),
+    networks: Object.fromEntries(networks.map(({ name, kind }) => [name, kind === 'closed' ? { internal: true } : {}])),
     volumes: Object.fromEntries(volumes.map(({ name }) => [name, { name }])),
     secrets: Object.fromEntries(
       secrets.filter(({ name }) => mounted(containers, name)).map(({ name }) => [name, { file: `./secrets/${name}` }]),

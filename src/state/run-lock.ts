@@ -7,6 +7,8 @@ import type { LeagueFolder } from './league-folder.ts';
 /** Who works on the league. */
 interface Owner {
   readonly pid: number;
+  /** When that process began: a number is given to another process one day. */
+  readonly started: string | undefined;
   readonly bootId: string;
   readonly host: string;
   readonly user: string;
@@ -32,6 +34,7 @@ export async function takeRunLock(
 ): Promise<RunLock> {
   const me: Owner = {
     pid: process.pid,
+    started: await host.processStart(process.pid),
     bootId: await host.bootId(),
     host: hostname(),
     user: userInfo().username,
@@ -44,7 +47,7 @@ export async function takeRunLock(
 
   const found = await files.read(folder.owner);
   const other = parseOwner(found);
-  if (other && other.bootId === me.bootId && host.isAlive(other.pid)) {
+  if (other && (await isAlive(other, me.bootId, host))) {
     throw new SprocketError(
       'locked',
       `sprocket ${other.command} (pid ${other.pid}, user ${other.user}) works on this league since ${other.since}`,
@@ -78,6 +81,12 @@ async function moveAside(files: Files, { owner }: LeagueFolder, found: string | 
   if (caught === found) return true;
   await files.create(owner, caught ?? '');
   return false;
+}
+
+async function isAlive({ pid, started, bootId }: Owner, presentBoot: string, host: Host): Promise<boolean> {
+  if (bootId !== presentBoot) return false;
+  const now = await host.processStart(pid);
+  return now !== undefined && now === started;
 }
 
 /** A crash can leave a lock file without its content; that owner is dead too. */
