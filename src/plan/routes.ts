@@ -13,8 +13,6 @@ export function routesOf(league: League, services: readonly ServiceDefinition[])
   return services.flatMap(({ id, route }) => {
     if (!route) return [];
     const primary = ways.map((way) => hostOf(way, route)).find((host) => host !== undefined);
-    if (primary === undefined) return [];
-    const primary = ways.map((way) => hostOf(way, route)).find((host) => host !== undefined);
     // Behind a bare address alone, a service without paths of its own cannot be reached, so it has no route.
     if (primary === undefined) return [];
     const rules = ways.flatMap((way) => ruleOf(id, route, way));

@@ -219,6 +219,14 @@ describe('loadCatalog', () => {
     ).toBe(true);
   });
 
+  it('refuses a need of a task that its service does not have: there would be no network for it', () => {
+    const line = '    compose: { command: [scoreboard, import] }';
+    const details = problemsOf(line, `${line}\n  export: { title: x, memory: 16Mi, needs: [database], compose: {} }`);
+    expect(details).toEqual([
+      `tasks.export.needs: database is not among the needs or wants of the service (line ${lineNumber(line) + 1})`,
+    ]);
+  });
+
   it('refuses a template of a task or a job that is not there', () => {
     const details = problemsOf(
       '    compose: { command: [scoreboard, import] }',

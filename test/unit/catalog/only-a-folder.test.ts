@@ -66,10 +66,10 @@ describe('a service is only a folder: one that nobody planned for', () => {
 
   it('joins the networks of what it needs; its own is joined by the proxy and by whoever uses its slots', () => {
     expect(Object.keys(after.compose.services['scoreboard']?.['networks'] as object).sort()).toEqual([
-      'egress',
       'object-storage',
       'redis',
       'scoreboard',
+      'scoreboard-egress',
     ]);
     expect(membersOf(after, 'scoreboard').sort()).toEqual(['gatus', 'scoreboard', 'traefik']);
     expect(after.compose.networks['scoreboard']).toEqual({ internal: true });

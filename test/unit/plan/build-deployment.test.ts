@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { type Catalog, loadCatalog } from '../../../src/catalog/load-catalog.ts';
+import { LOCAL, make } from '../pipeline.ts';
+import { thrownBy } from '../thrown-by.ts';
+import { SMALL_CATALOG } from './small-catalog.ts';
+
+/** The small catalog with one more service, or with another one in the place of its own. */
+function withService(id: string, yaml: string): Catalog {
+  const texts = new Map([['service.yaml', `id: ${id}\ntitle: ${id}\ndescription: ${id}\nmemory: 16Mi\n${yaml}`]]);
+  return new Map([...SMALL_CATALOG, ...loadCatalog(new Map([[id, texts]]))]);
+}
+
+describe('buildDeployment', () => {
+  it('puts everything after what it depends on', () => {
+    const { containers } = make(`${LOCAL}modules: [gatus]\n`).deployment;
+    const names = containers.map(({ name }) => name);
+    for (const { name, dependsOn } of containers) {
+      for (const before of dependsOn)
+        expect(names.indexOf(before.name), `${name} after ${before.name}`).toBeLessThan(names.indexOf(name));
+      expect(names.indexOf(name)).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  it('depends on nothing that is not there', () => {
+    const managed =
+      'database: { url: "postgresql://u@db.example.org/d" }\nstorage: { endpoint: https://s3.example.org }\n';
+    for (const text of [LOCAL, LOCAL + managed, `${LOCAL}${managed}modules: [gatus]\n`]) {
+      const { containers } = make(text).deployment;
+      const names = new Set(containers.map(({ name }) => name));
+      for (const { dependsOn } of containers) for (const { name } of dependsOn) expect(names).toContain(name);
+    }
+  });
+
+  it('runs tasks one after the other, before their service, and jobs beside it', () => {
+    const { compose } = make(LOCAL, { catalog: SMALL_CATALOG });
+    expect(compose.services['game-migrate']?.['depends_on']).toEqual({ store: { condition: 'service_healthy' } });
+    expect(compose.services['game']?.['depends_on']).toEqual({
+      store: { condition: 'service_healthy' },
+      'game-migrate': { condition: 'service_completed_successfully' },
+    });
+    expect(compose.services['game-sweep']?.['depends_on']).toEqual({ game: { condition: 'service_healthy' } });
+  });
+
+  it('gives the proxy the public names inside the networks, so that nobody needs hairpin NAT', () => {
+    const { compose } = make(`${LOCAL}modules: [lamp]\n`, { catalog: SMALL_CATALOG });
+    const networks = compose.services['door']?.['networks'] as Record<string, { aliases: string[] }>;
+    expect([...(networks['game']?.aliases ?? [])].sort()).toEqual(['lamp.localhost', 'localhost']);
+    expect(Object.keys(networks).sort()).toEqual(['door-egress', 'game', 'lamp']);
+  });
+
+  it('tells templates nothing about a service that is not selected', () => {
+    const { facts } = make(LOCAL, { catalog: SMALL_CATALOG }).deployment;
+    expect(Object.keys(facts['urls'] as object)).toEqual(['game']);
+    expect(
+      Object.keys(
+        make(`${LOCAL}modules: [lamp]\n`, { catalog: SMALL_CATALOG }).deployment.facts['urls'] as object,
+      ).sort(),
+    ).toEqual(['game', 'lamp']);
+  });
+
+  it('refuses services that need each other in a circle, and shows it', () => {
+    const egg = 'enabled: always\nneeds: [hen]\nprovides: { egg: {} }\ncompose: { image: "egg:v1.0" }\n';
+    const hen = 'enabled: always\nneeds: [egg]\nprovides: { hen: {} }\ncompose: { image: "hen:v1.0" }\n';
+    const catalog = new Map([...withService('egg', egg), ...withService('hen', hen)]);
+    const error = thrownBy(() => make(LOCAL, { catalog }));
+    expect(error).toMatchObject({
+      code: 'catalog-invalid',
+      message: 'services need each other in a circle: egg → hen → egg',
+    });
+  });
+
+  it('refuses the image of a service that is not in the catalog', () => {
+    const catalog = withService(
+      'loner',
+      'enabled: always\ncompose: { image: "a:v1.0" }\njobs: { work: { title: x, memory: 16Mi, imageOf: nobody, compose: {} } }\n',
+    );
+    expect(thrownBy(() => make(LOCAL, { catalog })).message).toBe(
+      'loner wants the image of nobody, which is not in the catalog',
+    );
+  });
+
+  it('takes the image of a service that the league does not run', () => {
+    const text = `${LOCAL}database: { url: "postgresql://u@db.example.org/d" }\n`;
+    const image = (name: string) =>
+      make(text).deployment.containers.find((container) => container.name === name)?.image.name;
+    expect(image('postgres')).toBeUndefined();
+    expect(image('core-retention')).toMatch(/^postgres:/);
+  });
+
+  it('gives the same text for the same league, every time', () => {
+    expect(make(LOCAL).rendered.files).toEqual(make(LOCAL).rendered.files);
+    const order = new Map([...SMALL_CATALOG].reverse());
+    const backwards = make(LOCAL, { catalog: order }).compose.services;
+    expect(Object.keys(backwards)).toEqual(Object.keys(make(LOCAL, { catalog: SMALL_CATALOG }).compose.services));
+  });
+});

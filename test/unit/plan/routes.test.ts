@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { bindAddress, hostOf, urlOf, waysIn } from '../../../src/plan/addresses.ts';
+import type { Route } from '../../../src/plan/deployment.ts';
+import { LOCAL, make } from '../pipeline.ts';
+
+const league = (ways: string, more = '') => `${LOCAL.replace('{ localhost: true }', `{ ${ways} }`)}${more}`;
+const EVERY_WAY =
+  'localhost: true, lan: 192.168.1.10, tailnet: rockets.tail1234.ts.net, domain: rockets.example.org, email: a@b.org';
+
+function routes(ways: string, more = ''): string[] {
+  const show = ({ service, url, login, rules }: Route) => [
+    `${service} ${url}${login ? ' (login)' : ''}`,
+    ...rules.map(({ name, rule, priority }) => `  ${name}: ${rule} ${priority}`),
+  ];
+  return make(league(ways, more)).deployment.routes.flatMap(show);
+}
+
+describe('routes', () => {
+  it('of one machine', () => {
+    expect(routes('localhost: true')).toEqual([
+      'core http://api.localhost',
+      '  core-localhost: Host(`api.localhost`) 100',
+      'web http://localhost',
+      '  web-localhost: Host(`localhost`) 100',
+    ]);
+  });
+
+  it('of an address without labels: the API by its paths, before the page', () => {
+    expect(routes('lan: 192.168.1.10')).toEqual([
+      'core http://192.168.1.10',
+      '  core-lan: Host(`192.168.1.10`) && (PathPrefix(`/graphql`) || PathPrefix(`/login`) || PathPrefix(`/refresh`) || PathPrefix(`/healthz`)) 200',
+      'web http://192.168.1.10',
+      '  web-lan: Host(`192.168.1.10`) 100',
+    ]);
+  });
+
+  it('of all four ways at once: one rule each, and the domain is the address that pages are told', () => {
+    expect(routes(EVERY_WAY)).toEqual([
+      'core http://api.rockets.example.org',
+      '  core-domain: Host(`api.rockets.example.org`) 100',
+      '  core-tailnet: Host(`rockets.tail1234.ts.net`) && (PathPrefix(`/graphql`) || PathPrefix(`/login`) || PathPrefix(`/refresh`) || PathPrefix(`/healthz`)) 200',
+      '  core-lan: Host(`192.168.1.10`) && (PathPrefix(`/graphql`) || PathPrefix(`/login`) || PathPrefix(`/refresh`) || PathPrefix(`/healthz`)) 200',
+      '  core-localhost: Host(`api.localhost`) 100',
+      'web http://rockets.example.org',
+      '  web-domain: Host(`rockets.example.org`) 100',
+      '  web-tailnet: Host(`rockets.tail1234.ts.net`) 100',
+      '  web-lan: Host(`192.168.1.10`) 100',
+      '  web-localhost: Host(`localhost`) 100',
+    ]);
+  });
+
+  it('of a module with a login has one on every way', () => {
+    const { deployment } = make(league('localhost: true', 'modules: [gatus]\n'));
+    expect(deployment.routes.filter(({ login }) => login).map(({ service }) => service)).toEqual(['gatus']);
+  });
+
+  it('of a service with a label and no paths has no route where there are no labels', () => {
+    const { deployment } = make(league('lan: 192.168.1.10', 'modules: [gatus]\n'));
+    expect(deployment.routes.map(({ service }) => service)).toEqual(['core', 'web']);
+  });
+
+  it('have names of their own', () => {
+    const names = make(league(EVERY_WAY, 'modules: [gatus]\n')).deployment.routes.flatMap(({ rules }) =>
+      rules.map(({ name }) => name),
+    );
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('ways in', () => {
+  it('are ordered: what most people can reach comes first', () => {
+    expect(waysIn(make(league(EVERY_WAY)).league).map(({ way }) => way)).toEqual([
+      'domain',
+      'tailnet',
+      'lan',
+      'localhost',
+    ]);
+  });
+
+  it.each([
+    ['localhost: true', '127.0.0.1'],
+    ['lan: 192.168.1.10', '0.0.0.0'],
+    ['localhost: true, tailnet: 100.64.0.1', '0.0.0.0'],
+    ['domain: a.org, email: a@b.org', '0.0.0.0'],
+  ])('%s listen on %s', (ways, address) => {
+    expect(bindAddress(make(league(ways)).league)).toBe(address);
+  });
+
+  it('give IPv6 addresses in URLs their brackets, and in rules none', () => {
+    expect(urlOf('fd00::1')).toBe('http://[fd00::1]');
+    expect(routes('lan: "fd00::1"')).toContain('  web-lan: Host(`fd00::1`) 100');
+  });
+
+  it('have a host for a route, or none', () => {
+    const bare = { way: 'lan', host: 'h', labels: false } as const;
+    const named = { way: 'domain', host: 'h.org', labels: true } as const;
+    expect(hostOf(bare, { label: '', paths: [] })).toBe('h');
+    expect(hostOf(bare, { label: 'api', paths: ['/x'] })).toBe('h');
+    expect(hostOf(bare, { label: 'status', paths: [] })).toBeUndefined();
+    expect(hostOf(named, { label: 'status', paths: [] })).toBe('status.h.org');
+  });
+});
