@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { execa } from 'execa';
 import { dockerLines, engineAnswers, labels } from './docker.ts';
 import { programsDir } from './go-programs.ts';
+import { registryAddress } from './paths.ts';
 import { say } from './progress.ts';
 import { registryContainer } from './registry.ts';
 
@@ -17,12 +18,21 @@ export async function down({ images }: { images: boolean }): Promise<void> {
   if (!images) return;
 
   await execa('docker', ['volume', 'rm', '-f', registryContainer]);
-  const built = new Set(
-    await dockerLines(['images', '--filter', `label=${labels.key}`, '--format', '{{.Repository}}:{{.Tag}}']),
-  );
+  const listed = await dockerLines([
+    ...['images', '--filter', `label=${labels.key}`, '--format', '{{.Repository}} {{.Tag}} {{.ID}}'],
+  ]);
+  const built = [...new Set(listed.flatMap(ownReference))];
   // An image that a league still runs stays; everything else goes.
-  const { stderr } = built.size > 0 ? await execa('docker', ['rmi', ...built], { reject: false }) : { stderr: '' };
+  const { stderr } = built.length > 0 ? await execa('docker', ['rmi', ...built], { reject: false }) : { stderr: '' };
   if (stderr !== '') say(stderr);
   await rm(programsDir, { recursive: true, force: true });
-  say(`  ✔ ${built.size} images, the registry's data and the built programs removed`);
+  say(`  ✔ ${built.length} images, the registry's data and the built programs removed`);
+}
+
+// Images that others built on the lab's inherit its labels; theirs have other names.
+function ownReference(line: string): string[] {
+  const [repository = '', tag = '', id = ''] = line.split(' ');
+  if (repository === '<none>') return [id];
+  const own = repository.startsWith('sprocket-lab/') || repository.startsWith(`${registryAddress}/`);
+  return own ? [tag === '<none>' ? id : `${repository}:${tag}`] : [];
 }
