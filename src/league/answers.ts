@@ -4,6 +4,7 @@ import { SprocketError } from '../core/sprocket-error.ts';
 import { parseYaml, toYaml } from '../core/yaml.ts';
 import { validateLeague } from './parse-league.ts';
 import { type League, LEAGUE_VERSION, leagueSchema } from './schema.ts';
+import { refuseSecrets } from './secret-guard.ts';
 import { schemaOrder } from './schema-walk.ts';
 
 /**
@@ -111,14 +112,25 @@ function isMissing({ code, path }: z.core.$ZodIssue, value: unknown): boolean {
 }
 
 /**
- * What is wrong with one answer, by the schema and in its words; undefined when nothing is.
+ * What is wrong with one answer, by the schema and in its words, or that it is a secret; undefined when nothing is.
  * @param key dotted
  */
 export function answerProblem(key: string, value: unknown): string | undefined {
+  if (holdsSecret(withAnswer({}, key, value)))
+    return 'Expected no password or token here; secrets are asked by themselves';
   const { error } = leagueSchema.safeParse({ version: LEAGUE_VERSION, ...withAnswer(SECTIONS, key, value) });
   const issue = error?.issues.find(({ path }) => path.join('.') === key);
   // Quotes are for YAML, where bare digits are a number; an answer that is typed is text anyway.
   return issue?.message.replace(/^expected/, 'Expected').replace(/ in quotes$/, '');
+}
+
+function holdsSecret(answers: Answers): boolean {
+  try {
+    refuseSecrets(answers, 'the answer');
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** Answers without `null`, and without the maps that held nothing else. */

@@ -5,6 +5,9 @@ import { intro, isCancel, log, multiselect, password, S_BAR, select, text } from
 import { SprocketError } from '../../core/sprocket-error.ts';
 import { BACK, type Back, type Check, type Choice, type Ui } from './ui.ts';
 
+/** Columns that the bar and the space behind it take. */
+const BAR_WIDTH = 3;
+
 export interface UiStreams {
   readonly input: Readable;
   readonly output: Writable;
@@ -21,7 +24,7 @@ export function clackUi({ input, output }: UiStreams): Ui {
       ask<string>((common) =>
         text({
           ...common,
-          message: withHint(message, hint),
+          message: withHint(message, hint, output),
           ...(placeholder === undefined ? {} : { placeholder }),
           ...(initial === undefined ? {} : { initialValue: initial }),
           validate: validator(check),
@@ -29,7 +32,7 @@ export function clackUi({ input, output }: UiStreams): Ui {
       ).then(trimmed),
     secret: ({ message, hint, check }) =>
       ask<string>((common) =>
-        password({ ...common, message: withHint(message, hint), validate: validator(check) }),
+        password({ ...common, message: withHint(message, hint, output), validate: validator(check) }),
       ).then(trimmed),
     choose: <T extends string>({
       message,
@@ -70,12 +73,15 @@ export function clackUi({ input, output }: UiStreams): Ui {
             required,
           }) as Promise<T[] | symbol>,
       ),
-    begin: (title, note) => {
+    begin: (title, ...notes) => {
       intro(styleText('inverse', ` ${title} `), { output });
-      log.message(styleText('dim', note), { output, spacing: 0 });
+      log.message(
+        notes.map((note) => styleText('dim', note)),
+        { output, spacing: 0 },
+      );
     },
-    tell: (...lines) => log.message([...lines], { output, spacing: 1 }),
-    warn: (...lines) => log.warn(lines.join('\n'), { output }),
+    tell: (...lines) => log.message(fitted(lines, output), { output, spacing: 1 }),
+    warn: (...lines) => log.warn(fitted(lines, output).join('\n'), { output }),
   };
 }
 
@@ -113,8 +119,27 @@ async function asking<T>(
   }
 }
 
-function withHint(message: string, hint: string | undefined): string {
-  return hint ? `${message}\n${styleText('gray', S_BAR)}  ${styleText('dim', hint)}` : message;
+/** clack draws its bar before the first line only, so a hint brings its own. */
+function withHint(message: string, hint: string | undefined, output: Writable): string {
+  const lines = hint === undefined ? [] : wrapped(hint, columnsOf(output) - BAR_WIDTH);
+  return [message, ...lines.map((line) => `${styleText('gray', S_BAR)}  ${styleText('dim', line)}`)].join('\n');
+}
+
+function columnsOf(output: Writable): number {
+  return 'columns' in output && typeof output.columns === 'number' ? output.columns : 80;
+}
+
+function fitted(lines: readonly string[], output: Writable): string[] {
+  return lines.flatMap((line) => wrapped(line, columnsOf(output) - BAR_WIDTH));
+}
+
+/** Lines of whole words. */
+function wrapped(text: string, width: number): string[] {
+  return text.split(' ').reduce<string[]>((lines, word) => {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) return [...lines, word];
+    return [...lines.slice(0, -1), `${last} ${word}`];
+  }, []);
 }
 
 /** A check that answers at once is passed on as such: clack shows a waiting line for every other. */

@@ -9,7 +9,7 @@ const COLOURS = /\u001b\[[\d;]*m/g;
  */
 export function promptOutput(stream: NodeJS.WriteStream, style: Style): NodeJS.WriteStream {
   if (style.paint('bold', 'x') !== 'x') return stream;
-    const plain = Object.create(stream) as NodeJS.WriteStream;
+  const plain = Object.create(stream) as NodeJS.WriteStream;
   plain.write = (chunk: string | Uint8Array) => stream.write(chunk.toString().replace(COLOURS, ''));
   return plain;
 }

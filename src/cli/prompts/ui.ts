@@ -43,7 +43,7 @@ export interface Ui {
     readonly required: boolean;
   }): Promise<readonly T[] | Back>;
   /** Begins the dialogue. */
-  begin(title: string, note: string): void;
+  begin(title: string, ...notes: readonly string[]): void;
   /** Lines between questions. */
   tell(...lines: readonly string[]): void;
   /** Lines about something that does not work. */

@@ -36,7 +36,8 @@ export async function askForLeague(
   };
   ui.begin(
     'create-sprocket',
-    'Escape goes back by one question, Ctrl-C stops. Nothing is written before you have seen the plan and said yes.',
+    'Escape goes back by one question, Ctrl-C stops.',
+    'Nothing is written before you have seen the plan and said yes.',
   );
   const last = flags.dryRun ? undefined : reviewQuestion(show, terminal.talk);
   const draft = await runQuestions(

@@ -34,5 +34,5 @@ export function secretQuestions(
 
 function hintOf({ optional, without }: AskableSecret): string | undefined {
   if (!optional) return undefined;
-  return `Enter leaves it for later${without ? `; until then: ${without}` : '.'}`;
+  return `Enter leaves it for later.${without ? ` Without it: ${without}` : ''}`;
 }

@@ -5,7 +5,7 @@ import { type Draft, givenSecrets } from '../../../ops/init/draft.ts';
 import { DATABASE_PASSWORD, STORAGE_KEYS, tryDatabase, tryStorage } from '../../../ops/init/external-services.ts';
 import { knownLeague } from '../../../ops/init/known-league.ts';
 import { isMissing } from '../../../ops/init/missing-answers.ts';
-import { during } from '../../../ops/progress.ts';
+import type { Progress } from '../../../ops/progress.ts';
 import type { Question, QuestionContext } from '../question.ts';
 import { answered, requiring } from '../text-question.ts';
 import { BACK, type Back, type Ui } from '../ui.ts';
@@ -25,25 +25,20 @@ interface Trial {
 
 /** Tries the managed database as soon as its URL and password are known. */
 export function databaseTrial({ ports, catalog, progress }: QuestionContext): Question {
-  return trialQuestion({
+  return trialQuestion(progress, {
     key: 'database',
     noun: 'the database',
     secrets: [DATABASE_PASSWORD],
     details: ['database.url'],
-    run: (draft) =>
-      during(progress, 'try the database', () =>
-        tryDatabase(ports, catalog, knownLeague(draft.answers), givenSecrets(draft), progress),
-      ),
+    run: (draft) => tryDatabase(ports, catalog, knownLeague(draft.answers), givenSecrets(draft), progress),
   });
 }
 
 /** Tries the object storage with an object in each bucket; offers to create buckets that are not there. */
 export function storageTrial({ ports, progress, createBuckets }: QuestionContext): Question {
   const run = (draft: Draft, create: boolean): Promise<Finding[]> =>
-    during(progress, 'try the object storage', () =>
-      tryStorage(ports, knownLeague(draft.answers), givenSecrets(draft), create),
-    );
-  return trialQuestion({
+    tryStorage(ports, knownLeague(draft.answers), givenSecrets(draft), create);
+  return trialQuestion(progress, {
     key: 'storage',
     noun: 'the object storage',
     secrets: Object.values(STORAGE_KEYS),
@@ -65,7 +60,7 @@ export function storageTrial({ ports, progress, createBuckets }: QuestionContext
   });
 }
 
-function trialQuestion(trial: Trial): Question {
+function trialQuestion(progress: Progress, trial: Trial): Question {
   const { key, secrets, details } = trial;
   return {
     id: `${key}-trial`,
@@ -75,7 +70,7 @@ function trialQuestion(trial: Trial): Question {
       details.every((detail) => !isMissing(draft, detail)) &&
       secrets.every((name) => draft.secrets.get(name)),
     ask: async (ui, draft) => {
-      const findings = await findingsOf(trial, draft);
+      const findings = await findingsOf(progress, trial, draft);
       if (!hasErrors(findings)) return passed(ui, draft, key, findings);
       ui.warn(...errorsIn(findings));
       const helped = await trial.remedy?.(ui, draft, findings);
@@ -86,17 +81,25 @@ function trialQuestion(trial: Trial): Question {
   };
 }
 
-async function findingsOf(trial: Trial, draft: Draft): Promise<Finding[]> {
-  const { key, noun } = trial;
-  try {
-    return await trial.run(draft);
-  } catch (error) {
-    if (!(error instanceof SprocketError)) throw error;
-    const fix = error.hint === undefined ? {} : { fix: error.hint };
-    return [
-      { code: key, level: 'error', subject: noun, message: [error.message, ...error.details].join('; '), ...fix },
-    ];
-  }
+/** What stops the trial itself (no engine, no image to ask with) is a finding too: the dialogue goes on. */
+async function findingsOf(progress: Progress, trial: Trial, draft: Draft): Promise<Finding[]> {
+  const activity = progress.begin(`try ${trial.noun}`);
+  const findings = await trial.run(draft).catch((error: unknown) => [stopped(trial, error)]);
+  if (hasErrors(findings)) activity.fail();
+  else activity.done();
+  return findings;
+}
+
+function stopped({ key, noun }: Trial, error: unknown): Finding {
+  if (!(error instanceof SprocketError)) throw error;
+  const { message, details, hint } = error;
+  return {
+    code: key,
+    level: 'error',
+    subject: noun,
+    message: [message, ...details].join('; '),
+    ...(hint ? { fix: hint } : {}),
+  };
 }
 
 function errorsIn(findings: readonly Finding[]): string[] {
