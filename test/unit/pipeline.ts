@@ -14,9 +14,17 @@ import type { Wanted } from '../../src/plan/wanted.ts';
 import { renderDeployment } from '../../src/render/render-deployment.ts';
 import type { Rendered } from '../../src/render/rendered.ts';
 
+/** An entry of compose.yaml; the keys that every test would have to cast otherwise have types. */
+export interface ComposeService extends Readonly<Record<string, unknown>> {
+  readonly networks?: Readonly<Record<string, { readonly aliases: readonly string[] } | null>>;
+  readonly volumes?: readonly string[];
+  readonly secrets?: readonly { readonly source: string; readonly target: string }[];
+  readonly environment?: Readonly<Record<string, unknown>>;
+}
+
 /** compose.yaml as whoever reads it sees it. */
 export interface ComposeFile {
-  readonly services: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly services: Readonly<Record<string, ComposeService>>;
   readonly networks: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly volumes: Readonly<Record<string, unknown>>;
   readonly secrets: Readonly<Record<string, { readonly file: string }>>;

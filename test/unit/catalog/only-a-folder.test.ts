@@ -13,9 +13,7 @@ const WITH_SCOREBOARD = loadCatalog(withFolder(SERVICE_FOLDERS, 'scoreboard', MA
 const WITHOUT_GATUS = loadCatalog(withoutFolder(SERVICE_FOLDERS, 'gatus'));
 
 const membersOf = ({ compose }: Made, network: string) =>
-  Object.entries(compose.services).flatMap(([name, { networks }]) =>
-    network in ((networks ?? {}) as object) ? [name] : [],
-  );
+  Object.entries(compose.services).flatMap(([name, { networks }]) => (network in (networks ?? {}) ? [name] : []));
 const config = ({ rendered }: Made, path: string) => rendered.files.get(path) ?? '';
 
 describe('a service is only a folder: one that nobody planned for', () => {
@@ -65,7 +63,7 @@ describe('a service is only a folder: one that nobody planned for', () => {
   });
 
   it('joins the networks of what it needs; its own is joined by the proxy and by whoever uses its slots', () => {
-    expect(Object.keys(after.compose.services['scoreboard']?.['networks'] as object).sort()).toEqual([
+    expect(Object.keys(after.compose.services['scoreboard']?.networks ?? {}).sort()).toEqual([
       'object-storage',
       'redis',
       'scoreboard',

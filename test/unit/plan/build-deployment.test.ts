@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Catalog, loadCatalog } from '../../../src/catalog/load-catalog.ts';
 import { LOCAL, make } from '../pipeline.ts';
 import { thrownBy } from '../thrown-by.ts';
-import { SMALL_CATALOG } from './small-catalog.ts';
-
-/** The small catalog with one more service, or with another one in the place of its own. */
-function withService(id: string, yaml: string): Catalog {
-  const texts = new Map([['service.yaml', `id: ${id}\ntitle: ${id}\ndescription: ${id}\nmemory: 16Mi\n${yaml}`]]);
-  return new Map([...SMALL_CATALOG, ...loadCatalog(new Map([[id, texts]]))]);
-}
+import { oneService, SMALL_CATALOG } from './small-catalog.ts';
 
 describe('buildDeployment', () => {
   it('puts everything after what it depends on', () => {
@@ -43,7 +36,7 @@ describe('buildDeployment', () => {
 
   it('gives the proxy the public names inside the networks, so that nobody needs hairpin NAT', () => {
     const { compose } = make(`${LOCAL}modules: [lamp]\n`, { catalog: SMALL_CATALOG });
-    const networks = compose.services['door']?.['networks'] as Record<string, { aliases: string[] }>;
+    const networks = compose.services['door']?.networks ?? {};
     expect([...(networks['game']?.aliases ?? [])].sort()).toEqual(['lamp.localhost', 'localhost']);
     expect(Object.keys(networks).sort()).toEqual(['door-egress', 'game', 'lamp']);
   });
@@ -59,10 +52,9 @@ describe('buildDeployment', () => {
   });
 
   it('refuses services that need each other in a circle, and shows it', () => {
-    const egg = 'enabled: always\nneeds: [hen]\nprovides: { egg: {} }\ncompose: { image: "egg:v1.0" }\n';
-    const hen = 'enabled: always\nneeds: [egg]\nprovides: { hen: {} }\ncompose: { image: "hen:v1.0" }\n';
-    const catalog = new Map([...withService('egg', egg), ...withService('hen', hen)]);
-    const error = thrownBy(() => make(LOCAL, { catalog }));
+    const egg = oneService('egg', 'needs: [hen]\nprovides: { egg: {} }\ncompose: { image: "egg:v1.0" }\n');
+    const hen = oneService('hen', 'needs: [egg]\nprovides: { hen: {} }\ncompose: { image: "hen:v1.0" }\n');
+    const error = thrownBy(() => make(LOCAL, { catalog: new Map([...egg, ...hen]) }));
     expect(error).toMatchObject({
       code: 'catalog-invalid',
       message: 'services need each other in a circle: egg → hen → egg',
@@ -70,10 +62,8 @@ describe('buildDeployment', () => {
   });
 
   it('refuses the image of a service that is not in the catalog', () => {
-    const catalog = withService(
-      'loner',
-      'enabled: always\ncompose: { image: "a:v1.0" }\njobs: { work: { title: x, memory: 16Mi, imageOf: nobody, compose: {} } }\n',
-    );
+    const job = 'jobs: { work: { title: x, memory: 16Mi, imageOf: nobody, compose: {} } }';
+    const catalog = oneService('loner', `${job}\ncompose: { image: "a:v1.0" }\n`);
     expect(thrownBy(() => make(LOCAL, { catalog })).message).toBe(
       'loner wants the image of nobody, which is not in the catalog',
     );

@@ -40,17 +40,16 @@ describe('the plan', () => {
   it('of a first install', () => {
     expect(show(planFrom(NOTHING, make(LOCAL, { volumes: new Set() })))).toMatchInlineSnapshot(`
       "
-        + bot-token                      placeholder                   needed by game
-        + store-password                 generated                     needed by game, store
-        ↓ door:v3.1                      a2563a87b551                  needed by door
-        ↓ store:v1.0                     61e66e537245                  needed by store, game-sweep
-        ↓ ghcr.io/sprocketbot/game:main  0792319aab7a                  needed by game-migrate, game
-        + door                           Door                          wanted by sprocket.yaml
-        + store                          Store                         wanted by sprocket.yaml
-        ▸ game-migrate                   Migrate the store             its data is new
-        + game                           Game                          wanted by sprocket.yaml
-        + game-sweep                     Sweeps the store              wanted by sprocket.yaml
-        ~ 4 files                                                      made from sprocket.yaml (--verbose lists them)
+        + 2 secrets                      1 placeholder, 1 generated  made once and kept
+        ↓ door:v3.1                      a2563a87b551                needed by door
+        ↓ store:v1.0                     61e66e537245                needed by store, game-sweep
+        ↓ ghcr.io/sprocketbot/game:main  0792319aab7a                needed by game-migrate, game
+        + door                           Door                        wanted by sprocket.yaml
+        + store                          Store                       wanted by sprocket.yaml
+        ▸ game-migrate                   Migrate the store           its data is new
+        + game                           Game                        wanted by sprocket.yaml
+        + game-sweep                     Sweeps the store            wanted by sprocket.yaml
+        ~ 4 files                        4 new                       made from sprocket.yaml
       "
     `);
   });
@@ -68,10 +67,10 @@ describe('the plan', () => {
   it('of a new version of the app: its tags', () => {
     expect(show(planFrom(SETTLED, NEXT_VERSION))).toMatchInlineSnapshot(`
       "
-        ↓ ghcr.io/sprocketbot/game:v2.4.0  943c7e55b94c                  needed by game-migrate, game
-        ▸ game-migrate                     Migrate the store             its image changed
-        ~ game                             main → v2.4.0                 its image changed
-        ~ 1 file                                                         made from sprocket.yaml (--verbose lists them)
+        ↓ ghcr.io/sprocketbot/game:v2.4.0  943c7e55b94c       needed by game-migrate, game
+        ▸ game-migrate                     Migrate the store  its image changed
+        ~ game                             main → v2.4.0      its image changed
+        ~ 1 file                           1 new content      made from sprocket.yaml
         = 3 services unchanged
       "
     `);
@@ -80,9 +79,9 @@ describe('the plan', () => {
   it('of a new image under the same tag: its digests', () => {
     expect(show(planFrom(SETTLED, make(LOCAL, { builds: { 'door:v3.1': 'built again' } })))).toMatchInlineSnapshot(`
       "
-        ↓ door:v3.1     09904e06f170                  needed by door
-        ~ door          v3.1 a2563a87b551 → 09904e06f170  its image changed
-        ~ 1 file                                      made from sprocket.yaml (--verbose lists them)
+        ↓ door:v3.1             09904e06f170                      needed by door
+        ~ door                  v3.1 a2563a87b551 → 09904e06f170  its image changed
+        ~ 1 file                1 new content                     made from sprocket.yaml
         = 3 services unchanged
       "
     `);
@@ -91,8 +90,8 @@ describe('the plan', () => {
   it('of a config change: only the container that mounts it', () => {
     expect(show(planFrom(SETTLED, make(LOCAL.replace('Sunday', 'Monday'))))).toMatchInlineSnapshot(`
       "
-        ~ game          Game                          config/game/game.json changed
-        ~ 2 files                                     made from sprocket.yaml (--verbose lists them)
+        ~ game                  Game           config/game/game.json changed
+        ~ 2 files               2 new content  made from sprocket.yaml
         = 3 services unchanged
       "
     `);
@@ -103,7 +102,7 @@ describe('the plan', () => {
     const more = make(LOCAL.replace('localhost: true', 'localhost: true, lan: 10.0.0.2'));
     expect(show(planFrom(settled(routes), more), true)).toMatchInlineSnapshot(`
       "
-        ~ config/door/live/routes.json  new content                   made from sprocket.yaml
+        ~ config/door/live/routes.json  new content  made from sprocket.yaml
         = 4 services unchanged
       "
     `);
@@ -112,8 +111,8 @@ describe('the plan', () => {
   it('of a changed secret: only those who mount it', () => {
     expect(show(planFrom(SETTLED, make(LOCAL, { secrets: { 'bot-token': 'the real one' } })))).toMatchInlineSnapshot(`
       "
-        ~ game          Game                          secret bot-token changed
-        ~ 1 file                                      made from sprocket.yaml (--verbose lists them)
+        ~ game                  Game           secret bot-token changed
+        ~ 1 file                1 new content  made from sprocket.yaml
         = 3 services unchanged
       "
     `);
@@ -123,20 +122,20 @@ describe('the plan', () => {
     const secrets = new Set([...SETTLED.secrets].filter((name) => name !== 'bot-token'));
     expect(show(planFrom({ ...SETTLED, secrets }, make(LOCAL, { secrets: { 'bot-token': '' } }))))
       .toMatchInlineSnapshot(`
-      "
-        + bot-token     placeholder                   needed by game
-        ~ game          Game                          secret bot-token changed
-        ~ 1 file                                      made from sprocket.yaml (--verbose lists them)
-        = 3 services unchanged
-      "
-    `);
+        "
+          + 1 secret              1 placeholder  made once and kept
+          ~ game                  Game           secret bot-token changed
+          ~ 1 file                1 new content  made from sprocket.yaml
+          = 3 services unchanged
+        "
+      `);
   });
 
   it('of a changed override: only the service that it is about', () => {
     expect(show(planFrom(SETTLED, make(LOCAL, { override: { game: { mem_limit: '1g' } } })))).toMatchInlineSnapshot(`
       "
-        ~ game          Game                          compose.override.yaml changed
-        ~ 1 file                                      made from sprocket.yaml (--verbose lists them)
+        ~ game                  Game           compose.override.yaml changed
+        ~ 1 file                1 new content  made from sprocket.yaml
         = 3 services unchanged
       "
     `);
@@ -149,7 +148,7 @@ describe('the plan', () => {
   it('of a stopped container: it is started', () => {
     expect(show(planFrom(withContainer('game', { running: false }), LEAGUE))).toMatchInlineSnapshot(`
       "
-        ▸ game          Game                          it is not running
+        ▸ game                  Game  it is not running
         = 3 services unchanged
       "
     `);
@@ -158,7 +157,7 @@ describe('the plan', () => {
   it('of a container that somebody removed: it is created', () => {
     expect(show(planFrom(withoutContainers('store'), LEAGUE))).toMatchInlineSnapshot(`
       "
-        + store         Store                         wanted by sprocket.yaml
+        + store                 Store  wanted by sprocket.yaml
         = 3 services unchanged
       "
     `);
@@ -174,10 +173,10 @@ describe('the plan', () => {
   it('of a new module: what it needs, and who proxies it', () => {
     expect(show(planFrom(SETTLED, make(`${LOCAL}modules: [lamp]\n`)))).toMatchInlineSnapshot(`
       "
-        ↓ lamp:v0.9     117b76bec817                  needed by lamp
-        ~ door          Door                          its settings changed
-        + lamp          Lamp                          wanted by sprocket.yaml
-        ~ 3 files                                     made from sprocket.yaml (--verbose lists them)
+        ↓ lamp:v0.9             117b76bec817          needed by lamp
+        ~ door                  Door                  its settings changed
+        + lamp                  Lamp                  wanted by sprocket.yaml
+        ~ 3 files               2 new content, 1 new  made from sprocket.yaml
         = 3 services unchanged
       "
     `);
@@ -186,11 +185,11 @@ describe('the plan', () => {
   it('of a removed module: its container and its files go, its data stays', () => {
     expect(show(planFrom(settled(make(`${LOCAL}modules: [lamp]\n`)), LEAGUE), true)).toMatchInlineSnapshot(`
       "
-        ~ config/door/live/routes.json  new content                   made from sprocket.yaml
-        ~ compose.yaml                  new content                   made from sprocket.yaml
-        - config/lamp/lamp.json         no longer used                made from sprocket.yaml
-        - lamp                          its data stays                sprocket.yaml does not want it any more
-        ~ door                          Door                          its settings changed
+        ~ config/door/live/routes.json  new content     made from sprocket.yaml
+        ~ compose.yaml                  new content     made from sprocket.yaml
+        - config/lamp/lamp.json         no longer used  made from sprocket.yaml
+        - lamp                          its data stays  sprocket.yaml does not want it any more
+        ~ door                          Door            its settings changed
         = 3 services unchanged
       "
     `);
@@ -200,11 +199,11 @@ describe('the plan', () => {
     const managed = make(`${LOCAL}database: { url: "postgresql://u@db.example.org/d" }\n`);
     expect(show(planFrom(SETTLED, managed))).toMatchInlineSnapshot(`
       "
-        - store         its data stays                sprocket.yaml does not want it any more
-        ▸ game-migrate  Migrate the store             its settings changed
-        ~ game          Game                          config/game/game.json changed
-        ~ game-sweep    Sweeps the store              its settings changed
-        ~ 3 files                                     made from sprocket.yaml (--verbose lists them)
+        - store                its data stays                   sprocket.yaml does not want it any more
+        ▸ game-migrate         Migrate the store                its settings changed
+        ~ game                 Game                             config/game/game.json changed
+        ~ game-sweep           Sweeps the store                 its settings changed
+        ~ 3 files              2 new content, 1 no longer used  made from sprocket.yaml
         = 1 service unchanged
       "
     `);
@@ -266,8 +265,8 @@ describe('drift', () => {
   it('is a file that was edited by hand', () => {
     expect(show(planFrom(withFile('compose.yaml', 'edited'), LEAGUE), true)).toMatchInlineSnapshot(`
       "
-        ! compose.yaml  edited by hand                will be replaced; your version is kept in .sprocket/drift
-        ~ compose.yaml  new content                   made from sprocket.yaml
+        ! compose.yaml          edited by hand  will be replaced; your version is kept in .sprocket/drift
+        ~ compose.yaml          new content     made from sprocket.yaml
         = 4 services unchanged
       "
     `);
@@ -276,7 +275,7 @@ describe('drift', () => {
   it('is a file that is missing', () => {
     expect(show(planFrom(withFile('config/store/store.conf', undefined), LEAGUE))).toMatchInlineSnapshot(`
       "
-        ~ 1 file                                      made from sprocket.yaml (--verbose lists them)
+        ~ 1 file                1 new  made from sprocket.yaml
         = 4 services unchanged
       "
     `);

@@ -75,7 +75,7 @@ describe('the secrets of a league', () => {
     const { compose } = make(LOCAL);
     const users = (name: string) =>
       Object.entries(compose.services).flatMap(([id, { secrets }]) =>
-        ((secrets ?? []) as { source: string }[]).some(({ source }) => source === name) ? [id] : [],
+        (secrets ?? []).some(({ source }) => source === name) ? [id] : [],
       );
     expect(users('jwt-secret')).toEqual(['core']);
     expect(users('redis-password').sort()).toEqual(['core', 'redis']);

@@ -91,3 +91,9 @@ compose: { image: "lamp:v0.9" }
     ],
   ]),
 );
+
+/** A catalog of one service that is always on. */
+export function oneService(id: string, yaml: string): Catalog {
+  const text = `id: ${id}\ntitle: ${id}\ndescription: ${id}\nenabled: always\nmemory: 16Mi\n${yaml}`;
+  return loadCatalog(new Map([[id, new Map([['service.yaml', text]])]]));
+}
