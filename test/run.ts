@@ -29,19 +29,37 @@ async function step(title: string, command: string, args: readonly string[]): Pr
   const began = Date.now();
   say(`\n── ${title}`);
   const { exitCode } = await execa(command, [...args], { stdio: 'inherit', reject: false });
-  say(`── ${title}: ${exitCode === 0 ? 'ok' : `failed (exit ${exitCode ?? 'unknown'})`}, ${Math.round((Date.now() - began) / 1000)} s`);
+  say(
+    `── ${title}: ${exitCode === 0 ? 'ok' : `failed (exit ${exitCode ?? 'unknown'})`}, ${Math.round((Date.now() - began) / 1000)} s`,
+  );
   return exitCode === 0;
 }
 
 async function vitest(project: string): Promise<Result> {
   const report = join(mkdtempSync(join(tmpdir(), 'sprocket-tests-')), 'report.json');
-  const args = ['vitest', 'run', '-c', '.config/vitest.config.ts', '--project', project, '--reporter', 'default', '--reporter', 'json', '--outputFile.json', report, ...filters];
+  const args = [
+    'vitest',
+    'run',
+    '-c',
+    '.config/vitest.config.ts',
+    '--project',
+    project,
+    '--reporter',
+    'default',
+    '--reporter',
+    'json',
+    '--outputFile.json',
+    report,
+    ...filters,
+  ];
   const { exitCode } = await execa('npx', args, { stdio: 'inherit', reject: false });
   const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as VitestReport;
   const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
   const count = (status: string): number => tests.filter((test) => test.status === status).length;
   // A file that cannot be loaded, or a hook that fails, has no failed test of its own.
-  const brokenFiles = testResults.filter(({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'));
+  const brokenFiles = testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+  );
   const failed = count('failed') + brokenFiles.length;
   return {
     passed: count('passed'),
@@ -51,14 +69,21 @@ async function vitest(project: string): Promise<Result> {
 }
 
 async function listTests(project: string): Promise<string[]> {
-  const { stdout } = await execa('npx', ['vitest', 'list', '-c', '.config/vitest.config.ts', '--project', project, '--json'], { reject: false });
+  const { stdout } = await execa(
+    'npx',
+    ['vitest', 'list', '-c', '.config/vitest.config.ts', '--project', project, '--json'],
+    { reject: false },
+  );
   return (JSON.parse(stdout.slice(stdout.indexOf('['))) as { name: string }[]).map(({ name }) => name);
 }
 
 async function labUp(): Promise<{ ready: boolean; reason: string }> {
   if (await step('lab', 'npx', ['tsx', 'test/lab/main.ts', 'up'])) return { ready: true, reason: '' };
   const { exitCode, stderr } = await execa('docker', ['info'], { reject: false });
-  return { ready: false, reason: exitCode === 0 ? 'the lab could not be brought up' : `no Docker engine: ${stderr.split('\n').at(-1) ?? ''}` };
+  return {
+    ready: false,
+    reason: exitCode === 0 ? 'the lab could not be brought up' : `no Docker engine: ${stderr.split('\n').at(-1) ?? ''}`,
+  };
 }
 
 async function main(): Promise<number> {
@@ -70,7 +95,7 @@ async function main(): Promise<number> {
     failed += result.failed;
     skipped.push(...result.skipped);
   };
-  const stage = (ok: boolean): void => void (ok ? (passed += 1) : (failed += 1));
+  const stage = (ok: boolean): void => add({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: [] });
 
   stage(await step('static checks', 'npm', ['run', '--silent', 'check:static']));
   stage(await step('build', 'npm', ['run', '--silent', 'build']));

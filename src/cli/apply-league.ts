@@ -30,7 +30,9 @@ export async function applyLeague(
   const cancel = new AbortController();
   const onInterrupt = (): void => {
     if (cancel.signal.aborted) process.exit(EXIT.cancelled);
-    terminal.progress.warn('Cancelling: what was begun is being undone. Ctrl-C again stops at once; the next run then finishes or undoes.');
+    terminal.progress.warn(
+      'Cancelling: what was begun is being undone. Ctrl-C again stops at once; the next run then finishes or undoes.',
+    );
     cancel.abort(new SprocketError('cancelled', 'What was begun has been undone'));
   };
   process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
@@ -61,18 +63,27 @@ async function ask(terminal: Terminal, flags: GlobalFlags, plan: Plan): Promise<
   terminal.say('', ...explainPlan(plan, flags.verbose), '');
   if (flags.yes) return true;
   if (!terminal.interactive) {
-    throw new SprocketError('usage', 'There is no terminal to ask whether to go on', { hint: 'Add --yes to apply this plan, or --dry-run to see it only.' });
+    throw new SprocketError('usage', 'There is no terminal to ask whether to go on', {
+      hint: 'Add --yes to apply this plan, or --dry-run to see it only.',
+    });
   }
   return await confirm('Apply this plan?');
 }
 
-async function show(terminal: Terminal, flags: GlobalFlags, session: Session, { plan, generation, findings }: Applied): Promise<void> {
+async function show(
+  terminal: Terminal,
+  flags: GlobalFlags,
+  session: Session,
+  { plan, generation, findings }: Applied,
+): Promise<void> {
   if (flags.json) {
     terminal.json({ schema: APPLY_SCHEMA, generation, changed: !isEmpty(plan), plan, findings });
     return;
   }
   if (isEmpty(plan)) {
-    terminal.say(`${terminal.talk.paint('green', '✔')} Nothing to change: the league is what sprocket.yaml says (generation ${generation}).`);
+    terminal.say(
+      `${terminal.talk.paint('green', '✔')} Nothing to change: the league is what sprocket.yaml says (generation ${generation}).`,
+    );
     return;
   }
   terminal.say(`${terminal.talk.paint('green', '✔')} ${findingCounts(findings)}`, '');

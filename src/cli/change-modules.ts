@@ -20,7 +20,11 @@ export async function changeModules(
   const { ports, folder, catalog } = before;
   const text = editModules((await ports.files.read(folder.league)) ?? '', catalog, change);
   const services = await readServiceFolders();
-  const edited = await openSession({ ...ports, files: overlayFiles(ports.files, new Map([[folder.league, text]])) }, folder.root, services);
+  const edited = await openSession(
+    { ...ports, files: overlayFiles(ports.files, new Map([[folder.league, text]])) },
+    folder.root,
+    services,
+  );
   if (flags.dryRun) return await applyLeague(terminal, flags, edited, 'module');
   await ports.files.write(folder.league, text);
   return await applyLeague(terminal, flags, await openSession(ports, folder.root, services), 'module');

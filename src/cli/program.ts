@@ -49,14 +49,19 @@ export function buildProgram(name: 'sprocket' | 'create-sprocket', onExit: (code
     return withGlobalFlags(program);
   }
   withGlobalFlags(
-    withInitFlags(command(program, 'init', 'Ask a few questions and bring a new league up').argument('[dir]', 'folder of the league')),
+    withInitFlags(
+      command(program, 'init', 'Ask a few questions and bring a new league up').argument(
+        '[dir]',
+        'folder of the league',
+      ),
+    ),
   ).action(call(() => import('./commands/init.ts')));
   withGlobalFlags(command(program, 'config', 'Show every setting with where it comes from'))
     .option('--schema', 'print the JSON Schema of sprocket.yaml')
     .action(call(() => import('./commands/config.ts')));
-  withGlobalFlags(command(program, 'plan', 'Show what apply would change, and why (exit 10 when something would)')).action(
-    call(() => import('./commands/plan.ts')),
-  );
+  withGlobalFlags(
+    command(program, 'plan', 'Show what apply would change, and why (exit 10 when something would)'),
+  ).action(call(() => import('./commands/plan.ts')));
   withGlobalFlags(command(program, 'apply', 'Make the league what sprocket.yaml says, and verify it')).action(
     call(() => import('./commands/apply.ts')),
   );
@@ -64,38 +69,66 @@ export function buildProgram(name: 'sprocket' | 'create-sprocket', onExit: (code
   withGlobalFlags(command(program, 'verify', 'Prove from outside in that the league works')).action(
     call(() => import('./commands/verify.ts')),
   );
-  withGlobalFlags(command(program, 'logs', 'Show what a service says').argument('[service]', 'name in `sprocket status`; absent: all'))
+  withGlobalFlags(
+    command(program, 'logs', 'Show what a service says').argument(
+      '[service]',
+      'name in `sprocket status`; absent: all',
+    ),
+  )
     .option('-f, --follow', 'go on as new lines come')
     .option('-n, --lines <number>', 'lines from the end', '100')
     .action(call(() => import('./commands/logs.ts')));
-  withGlobalFlags(command(program, 'up', 'Start the league as it was last applied')).action(call(() => import('./commands/up.ts')));
-  withGlobalFlags(command(program, 'down', 'Stop the league; data, settings and secrets stay')).action(call(() => import('./commands/down.ts')));
-  withGlobalFlags(command(program, 'uninstall', 'Remove the containers and networks of the league; data stays unless told'))
+  withGlobalFlags(command(program, 'up', 'Start the league as it was last applied')).action(
+    call(() => import('./commands/up.ts')),
+  );
+  withGlobalFlags(command(program, 'down', 'Stop the league; data, settings and secrets stay')).action(
+    call(() => import('./commands/down.ts')),
+  );
+  withGlobalFlags(
+    command(program, 'uninstall', 'Remove the containers and networks of the league; data stays unless told'),
+  )
     .option('--delete-data', 'also delete the volumes: every row and every file of the league')
     .option('--without-backup', 'with --delete-data: although no backup can be shown')
     .action(call(() => import('./commands/uninstall.ts')));
 
   const secrets = command(program, 'secrets', 'See and set the secrets of the league; values are never printed');
-  withGlobalFlags(command(secrets, 'list', 'List the secrets, who uses them and whether they are given')).action(call(() => import('./commands/secrets-list.ts')));
-  withGlobalFlags(command(secrets, 'set', 'Set a secret, from a prompt or from stdin').argument('<name>', 'name in `sprocket secrets list`')).action(
-    call(() => import('./commands/secrets-set.ts')),
+  withGlobalFlags(command(secrets, 'list', 'List the secrets, who uses them and whether they are given')).action(
+    call(() => import('./commands/secrets-list.ts')),
   );
-  withGlobalFlags(command(secrets, 'path', 'Print the path of the file that holds a secret').argument('<name>', 'name in `sprocket secrets list`')).action(
-    call(() => import('./commands/secrets-path.ts')),
-  );
+  withGlobalFlags(
+    command(secrets, 'set', 'Set a secret, from a prompt or from stdin').argument(
+      '<name>',
+      'name in `sprocket secrets list`',
+    ),
+  ).action(call(() => import('./commands/secrets-set.ts')));
+  withGlobalFlags(
+    command(secrets, 'path', 'Print the path of the file that holds a secret').argument(
+      '<name>',
+      'name in `sprocket secrets list`',
+    ),
+  ).action(call(() => import('./commands/secrets-path.ts')));
 
   const modules = command(program, 'module', 'See, add and remove optional services');
-  withGlobalFlags(command(modules, 'list', 'List the modules with what they cost')).action(call(() => import('./commands/module-list.ts')));
-  withGlobalFlags(command(modules, 'info', 'Show one module').argument('<module>', 'id of the module')).action(call(() => import('./commands/module-info.ts')));
-  withGlobalFlags(command(modules, 'add', 'Add modules to sprocket.yaml and apply').argument('<modules...>', 'ids of modules')).action(
-    call(() => import('./commands/module-add.ts')),
+  withGlobalFlags(command(modules, 'list', 'List the modules with what they cost')).action(
+    call(() => import('./commands/module-list.ts')),
   );
-  withGlobalFlags(command(modules, 'remove', 'Remove modules from sprocket.yaml and apply; their data stays').argument('<modules...>', 'ids of modules')).action(
-    call(() => import('./commands/module-remove.ts')),
+  withGlobalFlags(command(modules, 'info', 'Show one module').argument('<module>', 'id of the module')).action(
+    call(() => import('./commands/module-info.ts')),
   );
+  withGlobalFlags(
+    command(modules, 'add', 'Add modules to sprocket.yaml and apply').argument('<modules...>', 'ids of modules'),
+  ).action(call(() => import('./commands/module-add.ts')));
+  withGlobalFlags(
+    command(modules, 'remove', 'Remove modules from sprocket.yaml and apply; their data stays').argument(
+      '<modules...>',
+      'ids of modules',
+    ),
+  ).action(call(() => import('./commands/module-remove.ts')));
 
   withGlobalFlags(
-    command(program, 'completion', 'Print a completion script').addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish'])),
+    command(program, 'completion', 'Print a completion script').addArgument(
+      new Argument('<shell>').choices(['bash', 'zsh', 'fish']),
+    ),
   ).action(call(() => import('./commands/completion.ts')));
   return program;
 }
@@ -115,7 +148,11 @@ function withInitFlags(command: Command): Command {
   return command
     .option('--preset <name>', 'begin with the answers of a preset: local, public, lan, tailnet, managed, full, ci')
     .option('--answers <file>', 'YAML file with answers, in the shape of sprocket.yaml')
-    .addOption(new Option('--set <key=value>', 'one answer, such as app.version=v2.3.0; may be repeated').default([]).argParser(collect))
+    .addOption(
+      new Option('--set <key=value>', 'one answer, such as app.version=v2.3.0; may be repeated')
+        .default([])
+        .argParser(collect),
+    )
     .option('--secrets-file <file>', 'dotenv or JSON file with secrets')
     .option('--database-dump <file>', 'begin with an existing database (pg_dump, custom or plain format)')
     .option('--create-buckets', 'create buckets that do not exist in an external object storage')

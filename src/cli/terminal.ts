@@ -45,4 +45,3 @@ export function openTerminal(flags: GlobalFlags): Terminal {
     say,
   };
 }
-

@@ -232,5 +232,5 @@ export interface Ports {
   readonly builder: ImageBuilder;
   objectStore(access: StorageAccess): Promise<ObjectStore>;
   /** Random letters and digits from the system's generator. */
-  randomText(length: number): Secret;
+  readonly randomText: (length: number) => Secret;
 }

@@ -27,7 +27,9 @@ export async function resolveImages(session: Session): Promise<Map<string, Resol
   const login = await registryLogin(session);
   const platform = await session.ports.engine.info().then((info) => info.platform);
   const results = await Promise.allSettled(
-    imagesOf(session).map((image) => resolveOne(session, image, image.name.startsWith(session.league.app.registry) ? login : undefined, platform)),
+    imagesOf(session).map((image) =>
+      resolveOne(session, image, image.name.startsWith(session.league.app.registry) ? login : undefined, platform),
+    ),
   );
   const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
   if (failures.length > 0) throw together(failures);
@@ -35,7 +37,12 @@ export async function resolveImages(session: Session): Promise<Map<string, Resol
   return new Map(resolved.map((image) => [image.name, image]));
 }
 
-async function resolveOne(session: Session, image: WantedImage, login: RegistryLogin | undefined, platform: string): Promise<ResolvedImage> {
+async function resolveOne(
+  session: Session,
+  image: WantedImage,
+  login: RegistryLogin | undefined,
+  platform: string,
+): Promise<ResolvedImage> {
   const { name, pull, built } = image;
   if (built) return { name, pull, digest: '', pinned: pull };
   const given = /@(sha256:[0-9a-f]{64})$/.exec(pull)?.[1];
@@ -44,9 +51,13 @@ async function resolveOne(session: Session, image: WantedImage, login: RegistryL
   if (locked?.pull === pull) return { name, pull, digest: locked.digest, pinned: pin(pull, locked.digest) };
   const { digest, platforms } = await session.ports.engine.resolve(pull, login);
   if (platforms.length > 0 && !platforms.includes(platform)) {
-    throw new SprocketError('image-unavailable', `${pull} is not made for this host: it exists for ${platforms.join(', ')}, this is ${platform}`, {
-      hint: 'Use a host of another architecture, or an image built for this one.',
-    });
+    throw new SprocketError(
+      'image-unavailable',
+      `${pull} is not made for this host: it exists for ${platforms.join(', ')}, this is ${platform}`,
+      {
+        hint: 'Use a host of another architecture, or an image built for this one.',
+      },
+    );
   }
   return { name, pull, digest, pinned: pin(pull, digest) };
 }

@@ -38,14 +38,24 @@ export function modulesOf({ catalog, league }: Session): ModuleInfo[] {
  * The text of sprocket.yaml with modules added or removed; the user's comments and layout stay.
  * @throws SprocketError service-unknown, or usage when nothing would change
  */
-export function editModules(text: string, catalog: Catalog, change: { readonly add?: readonly string[]; readonly remove?: readonly string[] }): string {
+export function editModules(
+  text: string,
+  catalog: Catalog,
+  change: { readonly add?: readonly string[]; readonly remove?: readonly string[] },
+): string {
   const { document, value }: ParsedYaml = parseYaml(text, 'sprocket.yaml');
   const present = ((value as { modules?: string[] } | null)?.modules ?? []).slice();
   const { add = [], remove = [] } = change;
   const unknown = add.filter((name) => catalog.get(name)?.definition.enabled !== 'module');
   const absent = remove.filter((name) => !present.includes(name));
-  if (unknown.length > 0) throw new SprocketError('service-unknown', `${unknown.join(', ')}: no such module`, { hint: 'sprocket module list' });
-  if (absent.length > 0) throw new SprocketError('service-unknown', `${absent.join(', ')}: not enabled in this league`, { hint: 'sprocket module list' });
+  if (unknown.length > 0)
+    throw new SprocketError('service-unknown', `${unknown.join(', ')}: no such module`, {
+      hint: 'sprocket module list',
+    });
+  if (absent.length > 0)
+    throw new SprocketError('service-unknown', `${absent.join(', ')}: not enabled in this league`, {
+      hint: 'sprocket module list',
+    });
   const wanted = [...new Set([...present.filter((name) => !remove.includes(name)), ...add])];
   document.set('modules', document.createNode(wanted, { flow: true }));
   return document.toString({ lineWidth: 0 });

@@ -14,10 +14,15 @@ export async function setPower(session: Session, on: boolean, progress: Progress
   const lock = await takeRunLock(ports, folder, command);
   try {
     const title = on ? 'start the league' : 'stop the league';
-    const { exitCode, output } = await during(progress, title, () => (on ? ports.compose.start(folder.root) : ports.compose.down(folder.root)));
+    const { exitCode, output } = await during(progress, title, () =>
+      on ? ports.compose.start(folder.root) : ports.compose.down(folder.root),
+    );
     await appendAudit(ports, folder, { command, result: exitCode === 0 ? 'done' : 'failed' });
     if (exitCode === 0) return;
-    throw new SprocketError('apply-failed', `docker compose could not ${title}`, { details: output.split('\n').slice(-8), hint: 'sprocket status' });
+    throw new SprocketError('apply-failed', `docker compose could not ${title}`, {
+      details: output.split('\n').slice(-8),
+      hint: 'sprocket status',
+    });
   } finally {
     await lock.release();
   }

@@ -51,7 +51,10 @@ export async function preparePlan(session: Session, known?: ReadonlyMap<string, 
       specId: labels[LABEL.spec] ?? '',
       running: state === 'running' || state === 'restarting',
     })),
-    files: await checksums(ports.files, folder.root, [...rendered.files.keys(), ...Object.keys(session.lock?.files ?? {})]),
+    files: await checksums(ports.files, folder.root, [
+      ...rendered.files.keys(),
+      ...Object.keys(session.lock?.files ?? {}),
+    ]),
     interrupted: await interruptedFiles(session),
     secrets: secretNames,
     images: await presentImages(session, wanted, containers),
@@ -61,7 +64,9 @@ export async function preparePlan(session: Session, known?: ReadonlyMap<string, 
 }
 
 async function checksums(files: Files, root: string, paths: readonly string[]): Promise<Map<string, string>> {
-  const texts = await Promise.all([...new Set(paths)].map(async (path) => [path, await files.read(`${root}/${path}`)] as const));
+  const texts = await Promise.all(
+    [...new Set(paths)].map(async (path) => [path, await files.read(`${root}/${path}`)] as const),
+  );
   return new Map(texts.flatMap(([path, text]) => (text === undefined ? [] : [[path, checksum(text)] as const])));
 }
 
@@ -78,17 +83,23 @@ async function readOverride({ ports, folder }: Session): Promise<Record<string, 
   const text = await ports.files.read(folder.override);
   if (text === undefined) return {};
   const { value } = parseYaml(text, 'compose.override.yaml');
-  return ((value as { services?: Record<string, unknown> } | null)?.services) ?? {};
+  return (value as { services?: Record<string, unknown> } | null)?.services ?? {};
 }
 
 /** Asks the engine only about images that something still has to be started from. */
-async function presentImages({ ports }: Session, wanted: Wanted, containers: readonly ObservedContainer[]): Promise<Set<string>> {
+async function presentImages(
+  { ports }: Session,
+  wanted: Wanted,
+  containers: readonly ObservedContainer[],
+): Promise<Set<string>> {
   const settled = new Map(containers.map(({ name, labels }) => [name, labels[LABEL.spec]]));
   const references = [...new Set(wanted.containers.map(({ image }) => image))];
   const found = await Promise.all(
     references.map(async (image) => {
       const users = wanted.containers.filter((container) => container.image === image);
-      return users.every(({ name, specId }) => settled.get(name) === specId) || (await ports.engine.hasImage(image)) ? [image] : [];
+      return users.every(({ name, specId }) => settled.get(name) === specId) || (await ports.engine.hasImage(image))
+        ? [image]
+        : [];
     }),
   );
   return new Set(found.flat());

@@ -36,10 +36,19 @@ export async function leagueStatus(session: Session): Promise<LeagueStatus> {
     verified: lock?.verified,
     unfinished: await readUnfinished(ports.files, folder),
     services: lasting.map(({ name, service, memoryBytes }) => {
-      const container = containers.find((candidate) => candidate.name === name && candidate.labels[LABEL.service] === service);
+      const container = containers.find(
+        (candidate) => candidate.name === name && candidate.labels[LABEL.service] === service,
+      );
       const state = stateOf(container);
       const image = lock?.containers[name]?.image ?? container?.image ?? '';
-      return { name, state, ok: state === 'running', detail: container?.status ?? 'no container', image: image.split('@')[0] ?? image, memoryLimitBytes: memoryBytes };
+      return {
+        name,
+        state,
+        ok: state === 'running',
+        detail: container?.status ?? 'no container',
+        image: image.split('@')[0] ?? image,
+        memoryLimitBytes: memoryBytes,
+      };
     }),
   };
 }

@@ -14,9 +14,17 @@ export interface Removal {
 /** @param withData whether the volumes go too */
 export async function planRemoval(session: Session, withData: boolean): Promise<Removal> {
   const { ports, deployment } = session;
-  const [containers, existing] = await Promise.all([ports.engine.containers(deployment.project), ports.engine.volumes()]);
-  const volumes = deployment.containers.flatMap((container) => container.volumes).filter(({ name }) => existing.has(name));
-  return { containers: containers.map(({ name }) => name), volumes: withData ? volumes.map(({ name, holds }) => ({ name, holds })) : [] };
+  const [containers, existing] = await Promise.all([
+    ports.engine.containers(deployment.project),
+    ports.engine.volumes(),
+  ]);
+  const volumes = deployment.containers
+    .flatMap((container) => container.volumes)
+    .filter(({ name }) => existing.has(name));
+  return {
+    containers: containers.map(({ name }) => name),
+    volumes: withData ? volumes.map(({ name, holds }) => ({ name, holds })) : [],
+  };
 }
 
 /** Removes containers and networks, and the volumes that the removal names. The folder stays: it holds the secrets. */
@@ -25,16 +33,25 @@ export async function uninstall(session: Session, removal: Removal, progress: Pr
   const lock = await takeRunLock(ports, folder, 'uninstall');
   try {
     if (await ports.files.exists(folder.compose)) {
-      const { exitCode, output } = await during(progress, 'remove containers and networks', () => ports.compose.down(folder.root));
+      const { exitCode, output } = await during(progress, 'remove containers and networks', () =>
+        ports.compose.down(folder.root),
+      );
       if (exitCode !== 0) {
-        throw new SprocketError('apply-failed', 'docker compose could not remove the league', { details: output.split('\n').slice(-8), hint: 'sprocket uninstall' });
+        throw new SprocketError('apply-failed', 'docker compose could not remove the league', {
+          details: output.split('\n').slice(-8),
+          hint: 'sprocket uninstall',
+        });
       }
     }
-    for (const { name } of removal.volumes) await during(progress, `delete ${name}`, () => ports.engine.removeVolume(name));
+    for (const { name } of removal.volumes)
+      await during(progress, `delete ${name}`, () => ports.engine.removeVolume(name));
     // Without its lock the league counts as new: the next apply creates everything and prepares the database again.
     if (removal.volumes.length > 0) await ports.files.remove(folder.lock);
     await ports.files.remove(folder.journal);
-    await appendAudit(ports, folder, { command: 'uninstall', result: removal.volumes.length > 0 ? 'data deleted' : 'data kept' });
+    await appendAudit(ports, folder, {
+      command: 'uninstall',
+      result: removal.volumes.length > 0 ? 'data deleted' : 'data kept',
+    });
   } finally {
     await lock.release();
   }

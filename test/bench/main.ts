@@ -21,7 +21,8 @@ interface Row {
 
 const PROGRAM = `${ROOT}dist/sprocket.js`;
 const sprocket = (...args: string[]): Contestant => ({ command: process.execPath, args: [PROGRAM, ...args] });
-const seconds = (milliseconds: number): string => (milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(2)} s`);
+const seconds = (milliseconds: number): string =>
+  milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(2)} s`;
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 function row(what: string, theirName: string, measured: Pairs, goal: number): Row {
@@ -49,8 +50,16 @@ async function leagueRows(folder: string): Promise<Row[]> {
   await fresh();
   await execa(process.execPath, [PROGRAM, ...install(folder)], { stdio: 'ignore' });
   say('second apply, status …');
-  const again = await pairs(sprocket('apply', '--dir', folder, '--yes'), { command: 'docker', args: ['compose', 'up', '-d'], cwd: folder }, 7);
-  const status = await pairs(sprocket('status', '--dir', folder), { command: 'docker', args: ['compose', 'ps'], cwd: folder }, 15);
+  const again = await pairs(
+    sprocket('apply', '--dir', folder, '--yes'),
+    { command: 'docker', args: ['compose', 'up', '-d'], cwd: folder },
+    7,
+  );
+  const status = await pairs(
+    sprocket('status', '--dir', folder),
+    { command: 'docker', args: ['compose', 'ps'], cwd: folder },
+    15,
+  );
   return [
     row('install, images present, to verified', 'docker compose up --wait', installing, 1.1),
     row('second apply, nothing to do', 'docker compose up -d', again, 1.0),
@@ -67,7 +76,17 @@ async function packageRows(): Promise<Row[]> {
     const { size } = await stat(tarball);
     const cold = (what: string, name: string): Contestant => ({
       command: 'npm',
-      args: ['install', '--silent', '--no-audit', '--no-fund', '--cache', join(work, `${name}-cache`), '--prefix', join(work, name), what],
+      args: [
+        'install',
+        '--silent',
+        '--no-audit',
+        '--no-fund',
+        '--cache',
+        join(work, `${name}-cache`),
+        '--prefix',
+        join(work, name),
+        what,
+      ],
       before: async () => {
         await rm(join(work, `${name}-cache`), { recursive: true, force: true });
         await rm(join(work, name), { recursive: true, force: true });
@@ -79,7 +98,13 @@ async function packageRows(): Promise<Row[]> {
     return [
       row('cold install of the package', 'create-next-app', installing, 1.1),
       row('sprocket --version', 'node -e 0', version, 1.5),
-      { what: 'size of the tarball', ours: `${megabytes.toFixed(2)} MB`, theirs: '', result: '', goal: `≤ 1.5 MB ${megabytes <= 1.5 ? 'met' : 'missed'}` },
+      {
+        what: 'size of the tarball',
+        ours: `${megabytes.toFixed(2)} MB`,
+        theirs: '',
+        result: '',
+        goal: `≤ 1.5 MB ${megabytes <= 1.5 ? 'met' : 'missed'}`,
+      },
     ];
   } finally {
     await rm(work, { recursive: true, force: true });
@@ -87,7 +112,9 @@ async function packageRows(): Promise<Row[]> {
 }
 
 function markdown(rows: readonly Row[]): string {
-  const cells = rows.map(({ what, ours, theirs, result, goal }) => `| ${what} | ${ours} | ${theirs} | ${result} | ${goal} |`);
+  const cells = rows.map(
+    ({ what, ours, theirs, result, goal }) => `| ${what} | ${ours} | ${theirs} | ${result} | ${goal} |`,
+  );
   return ['| what | ours | beside it | ratio | goal |', '|---|---|---|---|---|', ...cells].join('\n');
 }
 

@@ -30,7 +30,13 @@ export async function pairs(ours: Contestant, theirs: Contestant, runs: number):
 async function time({ command, args, cwd, before }: Contestant): Promise<number> {
   await before?.();
   const began = process.hrtime.bigint();
-  const { exitCode, all } = await execa(command, [...args], { ...(cwd ? { cwd } : {}), reject: false, all: true, stdin: 'ignore', env: { NO_COLOR: '1' } });
+  const { exitCode, all } = await execa(command, [...args], {
+    ...(cwd ? { cwd } : {}),
+    reject: false,
+    all: true,
+    stdin: 'ignore',
+    env: { NO_COLOR: '1' },
+  });
   const milliseconds = Number(process.hrtime.bigint() - began) / 1e6;
   if (exitCode !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${exitCode ?? 'a signal'}:\n${all}`);
   return milliseconds;
@@ -39,7 +45,9 @@ async function time({ command, args, cwd, before }: Contestant): Promise<number>
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? NaN) : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? NaN)
+    : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
 }
 
 /** Median of the ratios of the pairs. */

@@ -8,7 +8,13 @@ const SETTLE = 30_000;
 /** Memory of each container of the league after half a minute of rest, as a Markdown table with the sum of the real programs. */
 export async function memoryTable(): Promise<string> {
   await sleep(SETTLE);
-  const names = await docker('ps', '--filter', 'label=com.docker.compose.project=sprocket', '--format', '{{.Label "com.docker.compose.service"}} {{.ID}}');
+  const names = await docker(
+    'ps',
+    '--filter',
+    'label=com.docker.compose.project=sprocket',
+    '--format',
+    '{{.Label "com.docker.compose.service"}} {{.ID}}',
+  );
   const byId = new Map(names.split('\n').map((line) => line.split(' ').reverse() as [string, string]));
   const stats = await docker('stats', '--no-stream', '--format', '{{.ID}} {{.MemUsage}}', ...byId.keys());
   const rows = stats.split('\n').map((line) => {
@@ -20,7 +26,10 @@ export async function memoryTable(): Promise<string> {
   return [
     '| service | used | limit |',
     '|---|---|---|',
-    ...rows.map(({ name, used, limit }) => `| ${name}${STAND_INS.has(name) ? ' (stand-in)' : ''} | ${used.toFixed(0)} MiB | ${limit.toFixed(0)} MiB |`),
+    ...rows.map(
+      ({ name, used, limit }) =>
+        `| ${name}${STAND_INS.has(name) ? ' (stand-in)' : ''} | ${used.toFixed(0)} MiB | ${limit.toFixed(0)} MiB |`,
+    ),
     '',
     `The real programs together use ${real.toFixed(0)} MiB (goal: under 1024 MiB, ${real < 1024 ? 'met' : 'missed'}).`,
   ].join('\n');

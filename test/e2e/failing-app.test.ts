@@ -24,20 +24,23 @@ describe('a first install of an app that', () => {
     { tag: 'crash-loop', exit: 6, says: /TypeError: Cannot read properties of undefined \(reading 'botToken'\)/ },
     { tag: 'never-healthy', exit: 6, says: /core did not become ready in/ },
     { tag: 'bad-migration', exit: 5, says: /core-migrate .*failed with exit code 4/ },
-  ])('is $tag: says why, stops what was started, keeps the data, and the next apply completes', async ({ tag, exit, says }) => {
-    const failed = await sprocket(install(folder, '--set', `app.version=${tag}`));
-    expect(failed.exitCode, failed.stderr).toBe(exit);
-    expect(failed.stderr).toMatch(says);
-    expect(failed.stderr).toContain('Nothing runs now');
-    expect(failed.stderr).toContain('Next:');
-    expect(failed.stderr).not.toContain('    at file:');
-    expect(await running()).toEqual([]);
-    expect(await docker('volume', 'ls', '-q')).toContain('sprocket-postgres-data');
-    await want('v2.3.0');
-    const { exitCode, stderr } = await sprocket(['apply', '--dir', folder, '--yes']);
-    expect(exitCode, stderr).toBe(0);
-    expect(await leagueName()).toBe('Test League');
-  });
+  ])(
+    'is $tag: says why, stops what was started, keeps the data, and the next apply completes',
+    async ({ tag, exit, says }) => {
+      const failed = await sprocket(install(folder, '--set', `app.version=${tag}`));
+      expect(failed.exitCode, failed.stderr).toBe(exit);
+      expect(failed.stderr).toMatch(says);
+      expect(failed.stderr).toContain('Nothing runs now');
+      expect(failed.stderr).toContain('Next:');
+      expect(failed.stderr).not.toContain('    at file:');
+      expect(await running()).toEqual([]);
+      expect(await docker('volume', 'ls', '-q')).toContain('sprocket-postgres-data');
+      await want('v2.3.0');
+      const { exitCode, stderr } = await sprocket(['apply', '--dir', folder, '--yes']);
+      expect(exitCode, stderr).toBe(0);
+      expect(await leagueName()).toBe('Test League');
+    },
+  );
 });
 
 describe('a running league whose next version', () => {

@@ -62,7 +62,9 @@ describe('a host', () => {
 
   it('without Docker, with a stopped one, and with one that is too old: exit 4 and the next command', async () => {
     folder = await newFolder();
-    const absent = await sprocket(install(folder), { env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock', PATH: '/nonexistent' } });
+    const absent = await sprocket(install(folder), {
+      env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock', PATH: '/nonexistent' },
+    });
     const stopped = await sprocket(install(folder), { env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock' } });
     expect(absent.stderr).toContain('There is no Docker engine');
     expect(stopped.stderr).toContain('not running');
@@ -81,8 +83,18 @@ describe('a host', () => {
     const old = createHttp((incoming, outgoing) => {
       void (async () => {
         const path = incoming.url ?? '/';
-        const { stdout } = await execa('curl', ['-s', '--unix-socket', '/var/run/docker.sock', '-X', incoming.method ?? 'GET', `http://docker${path}`]);
-        const body = stdout.replace(/"ServerVersion":"[^"]*"/, '"ServerVersion":"20.10.24"').replace(/"Version":"[^"]*","ApiVersion":"[^"]*"/, '"Version":"20.10.24","ApiVersion":"1.41"').replace(/"ApiVersion":"[^"]*"/, '"ApiVersion":"1.41"');
+        const { stdout } = await execa('curl', [
+          '-s',
+          '--unix-socket',
+          '/var/run/docker.sock',
+          '-X',
+          incoming.method ?? 'GET',
+          `http://docker${path}`,
+        ]);
+        const body = stdout
+          .replace(/"ServerVersion":"[^"]*"/, '"ServerVersion":"20.10.24"')
+          .replace(/"Version":"[^"]*","ApiVersion":"[^"]*"/, '"Version":"20.10.24","ApiVersion":"1.41"')
+          .replace(/"ApiVersion":"[^"]*"/, '"ApiVersion":"1.41"');
         outgoing.writeHead(200, { 'content-type': 'application/json' }).end(body);
       })();
     });

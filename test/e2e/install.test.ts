@@ -2,7 +2,16 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { containerIds, docker, fingerprintOf, leagueName, newFolder, removeFolder, removeLeague, running } from './support/league.ts';
+import {
+  containerIds,
+  docker,
+  fingerprintOf,
+  leagueName,
+  newFolder,
+  removeFolder,
+  removeLeague,
+  running,
+} from './support/league.ts';
 import { install, sprocket } from './support/program.ts';
 
 const CORE = ['core', 'core-retention', 'object-storage', 'postgres', 'redis', 'replay-parse', 'traefik', 'web'];
@@ -36,9 +45,15 @@ describe('a league from an empty host to verified', () => {
   });
 
   it('is pinned by digest, in compose.yaml and in the lock', async () => {
-    const compose = parse(await readFile(`${folder}/compose.yaml`, 'utf8')) as { services: Record<string, { image: string }> };
-    for (const [name, { image }] of Object.entries(compose.services)) expect(image, name).toMatch(/@sha256:[0-9a-f]{64}$/);
-    const lock = parse(await readFile(`${folder}/sprocket.lock`, 'utf8')) as { generation: number; images: Record<string, { digest: string }> };
+    const compose = parse(await readFile(`${folder}/compose.yaml`, 'utf8')) as {
+      services: Record<string, { image: string }>;
+    };
+    for (const [name, { image }] of Object.entries(compose.services))
+      expect(image, name).toMatch(/@sha256:[0-9a-f]{64}$/);
+    const lock = parse(await readFile(`${folder}/sprocket.lock`, 'utf8')) as {
+      generation: number;
+      images: Record<string, { digest: string }>;
+    };
     expect(lock.generation).toBe(1);
     for (const { digest } of Object.values(lock.images)) expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
   });
@@ -46,7 +61,9 @@ describe('a league from an empty host to verified', () => {
   it('keeps no secret where others can read it', async () => {
     const ids = Object.values(await containerIds());
     const inspected = await docker('inspect', ...ids);
-    const texts = await Promise.all(['compose.yaml', 'sprocket.yaml', 'sprocket.lock'].map((name) => readFile(`${folder}/${name}`, 'utf8')));
+    const texts = await Promise.all(
+      ['compose.yaml', 'sprocket.yaml', 'sprocket.lock'].map((name) => readFile(`${folder}/${name}`, 'utf8')),
+    );
     const names = (await execa('ls', [`${folder}/secrets`])).stdout.split('\n');
     expect(names).toContain('database-password');
     for (const name of names.filter((one) => /password|secret-key|access-key|jwt/.test(one))) {
@@ -163,7 +180,9 @@ describe('a league from an empty host to verified', () => {
     const removed = await sprocket(['uninstall', '--dir', folder, '--yes']);
     expect(removed.exitCode, removed.stderr).toBe(0);
     expect(await containerIds()).toEqual({});
-    expect(await docker('volume', 'ls', '-q', '--filter', 'label=com.docker.compose.project=sprocket')).toContain('sprocket-postgres-data');
+    expect(await docker('volume', 'ls', '-q', '--filter', 'label=com.docker.compose.project=sprocket')).toContain(
+      'sprocket-postgres-data',
+    );
     const back = await sprocket(['apply', '--dir', folder, '--yes']);
     expect(back.exitCode, back.stderr).toBe(0);
     expect(await leagueName()).toBe('Test League');

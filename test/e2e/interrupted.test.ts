@@ -47,7 +47,10 @@ describe('an install that is interrupted', () => {
     const { exitCode, stderr } = await sprocket(install(folder));
     expect(exitCode, stderr).toBe(0);
     const log = await readFile(`${folder}/.sprocket/log/0001-install.jsonl`, 'utf8');
-    const steps = log.split('\n').filter((line) => line.includes('"start"')).map((line) => (JSON.parse(line) as { step: string }).step);
+    const steps = log
+      .split('\n')
+      .filter((line) => line.includes('"start"'))
+      .map((line) => (JSON.parse(line) as { step: string }).step);
     expect(steps).toHaveLength(STEPS.length);
     for (const [index, step] of steps.entries()) expect(step).toContain(STEPS[index]);
   });

@@ -21,12 +21,18 @@ export async function run({ terminal, flags }: Invocation<{ schema?: boolean }>)
   const folder = leagueFolder(findLeague(flags.dir));
   const text = await nodeFiles().read(folder.league);
   if (text === undefined) {
-    throw new SprocketError('config-missing', `${folder.root} holds no sprocket.yaml`, { hint: 'Name the league folder with --dir.' });
+    throw new SprocketError('config-missing', `${folder.root} holds no sprocket.yaml`, {
+      hint: 'Name the league folder with --dir.',
+    });
   }
   const settings = effectiveSettings(parseLeague(text));
   if (flags.json) terminal.json({ schema: CONFIG_SCHEMA, file: folder.league, settings });
   else {
-    const rows = settings.map(({ path, value, line }) => [path, JSON.stringify(value), line === undefined ? 'default' : `sprocket.yaml:${line}`]);
+    const rows = settings.map(({ path, value, line }) => [
+      path,
+      JSON.stringify(value),
+      line === undefined ? 'default' : `sprocket.yaml:${line}`,
+    ]);
     terminal.print(...tableLines(rows));
   }
   return EXIT.ok;

@@ -8,7 +8,10 @@ import type { Invocation } from '../program.ts';
 /** `sprocket down` */
 export async function run({ terminal, flags }: Invocation): Promise<ExitCode> {
   const session = await openLeague(flags.dir);
-  if (terminal.interactive && !(await confirm(`Stop ${session.league.league.name}? Nobody can reach it until: sprocket up`))) {
+  if (
+    terminal.interactive &&
+    !(await confirm(`Stop ${session.league.league.name}? Nobody can reach it until: sprocket up`))
+  ) {
     throw new SprocketError('cancelled', 'Nothing was changed');
   }
   await setPower(session, false, terminal.progress);

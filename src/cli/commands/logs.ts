@@ -5,14 +5,22 @@ import { openLeague } from '../open-league.ts';
 import type { Invocation } from '../program.ts';
 
 /** `sprocket logs [service]`: what containers say, with everything that is a secret of the league left out. */
-export async function run({ terminal, args, flags }: Invocation<{ follow?: boolean; lines: string }>): Promise<ExitCode> {
+export async function run({
+  terminal,
+  args,
+  flags,
+}: Invocation<{ follow?: boolean; lines: string }>): Promise<ExitCode> {
   const { deployment, folder, secrets } = await openLeague(flags.dir);
   const [service] = args;
   const names = deployment.containers.map(({ name }) => name);
   if (service !== undefined && !names.includes(service)) {
-    throw new SprocketError('service-unknown', `There is no service ${service} in this league`, { details: [names.join(', ')], hint: 'sprocket logs core' });
+    throw new SprocketError('service-unknown', `There is no service ${service} in this league`, {
+      details: [names.join(', ')],
+      hint: 'sprocket logs core',
+    });
   }
-  if (!/^\d+$/.test(flags.lines)) throw new SprocketError('usage', `--lines ${flags.lines}: expected a number`, { hint: 'For example: --lines 100' });
+  if (!/^\d+$/.test(flags.lines))
+    throw new SprocketError('usage', `--lines ${flags.lines}: expected a number`, { hint: 'For example: --lines 100' });
   const code = await followLogs(folder.root, {
     services: service === undefined ? [] : [service],
     lines: Number(flags.lines),

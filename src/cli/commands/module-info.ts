@@ -12,7 +12,10 @@ export async function run({ terminal, args, flags }: Invocation): Promise<ExitCo
   const modules = modulesOf(await openLeague(flags.dir));
   const found = modules.find(({ id }) => id === args[0]);
   if (!found) {
-    throw new SprocketError('service-unknown', `${args[0] ?? ''}: no such module`, { details: [modules.map(({ id }) => id).join(', ')], hint: 'sprocket module list' });
+    throw new SprocketError('service-unknown', `${args[0] ?? ''}: no such module`, {
+      details: [modules.map(({ id }) => id).join(', ')],
+      hint: 'sprocket module list',
+    });
   }
   if (flags.json) terminal.json({ schema: MODULES_SCHEMA, modules: [found] });
   else {

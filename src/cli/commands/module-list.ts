@@ -12,6 +12,17 @@ export const MODULES_SCHEMA = 'sprocket.modules/1';
 export async function run({ terminal, flags }: Invocation): Promise<ExitCode> {
   const modules = modulesOf(await openLeague(flags.dir));
   if (flags.json) terminal.json({ schema: MODULES_SCHEMA, modules });
-  else terminal.print(...tableLines(modules.map(({ id, title, enabled, memoryBytes, description }) => [enabled ? '●' : '○', id, showBytes(memoryBytes), title, description])));
+  else
+    terminal.print(
+      ...tableLines(
+        modules.map(({ id, title, enabled, memoryBytes, description }) => [
+          enabled ? '●' : '○',
+          id,
+          showBytes(memoryBytes),
+          title,
+          description,
+        ]),
+      ),
+    );
   return EXIT.ok;
 }

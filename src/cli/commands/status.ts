@@ -18,19 +18,36 @@ export async function run({ terminal, flags }: Invocation): Promise<ExitCode> {
     return healthy ? EXIT.ok : EXIT.unhealthy;
   }
   const { out } = terminal;
-  const lines = tableLines(status.services.map(({ name, state, detail, image, memoryLimitBytes }) => [name, state, detail, image, showBytes(memoryLimitBytes)]));
+  const lines = tableLines(
+    status.services.map(({ name, state, detail, image, memoryLimitBytes }) => [
+      name,
+      state,
+      detail,
+      image,
+      showBytes(memoryLimitBytes),
+    ]),
+  );
   terminal.print(
     `${out.paint('bold', status.league)}   ${status.generation === undefined ? 'never verified' : `generation ${status.generation}, verified ${status.verified ?? ''}`}`,
     '',
-    ...lines.map((line, index) => `${status.services[index]?.ok ? out.paint('green', '●') : out.paint('red', '○')} ${line}`),
+    ...lines.map(
+      (line, index) => `${status.services[index]?.ok ? out.paint('green', '●') : out.paint('red', '○')} ${line}`,
+    ),
     '',
     ...session.deployment.routes.map(({ service, url }) => `  ${service.padEnd(16)} ${out.paint('cyan', url)}`),
   );
   if (status.unfinished) {
     const { operation, began, step } = status.unfinished;
-    terminal.say('', `${terminal.talk.paint('yellow', '!')} An ${operation} begun ${began} was interrupted at: ${step}.`, '  Next: sprocket apply');
+    terminal.say(
+      '',
+      `${terminal.talk.paint('yellow', '!')} An ${operation} begun ${began} was interrupted at: ${step}.`,
+      '  Next: sprocket apply',
+    );
   } else if (!healthy) {
-    terminal.say('', `${terminal.talk.paint('cyan', 'Next:')} sprocket logs ${status.services.find(({ ok }) => !ok)?.name ?? ''}   or: sprocket apply`);
+    terminal.say(
+      '',
+      `${terminal.talk.paint('cyan', 'Next:')} sprocket logs ${status.services.find(({ ok }) => !ok)?.name ?? ''}   or: sprocket apply`,
+    );
   }
   return healthy ? EXIT.ok : EXIT.unhealthy;
 }

@@ -13,9 +13,13 @@ interface Flags {
 /** `sprocket uninstall`: data is only deleted when two flags say so. */
 export async function run({ terminal, flags }: Invocation<Flags>): Promise<ExitCode> {
   if (flags.deleteData && !flags.withoutBackup) {
-    throw new SprocketError('usage', '--delete-data deletes every row and file of the league, and there is no backup to show', {
-      hint: 'Add --without-backup when that is what you want.',
-    });
+    throw new SprocketError(
+      'usage',
+      '--delete-data deletes every row and file of the league, and there is no backup to show',
+      {
+        hint: 'Add --without-backup when that is what you want.',
+      },
+    );
   }
   const session = await openLeague(flags.dir);
   const removal = await planRemoval(session, flags.deleteData ?? false);

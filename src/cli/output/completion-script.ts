@@ -10,7 +10,9 @@ interface Words {
 export function completionScript(program: Command, shell: 'bash' | 'zsh' | 'fish'): string {
   const levels = levelsOf(program, '');
   if (shell === 'fish') return fish(levels);
-  const cases = levels.map(({ path, words }) => `    '${path}') words='${words.map(({ word }) => word).join(' ')}' ;;`).join('\n');
+  const cases = levels
+    .map(({ path, words }) => `    '${path}') words='${words.map(({ word }) => word).join(' ')}' ;;`)
+    .join('\n');
   const body = `_sprocket() {
   local path='' words='' i
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -32,7 +34,9 @@ complete -o default -F _sprocket sprocket`;
 function levelsOf(command: Command, path: string): Words[] {
   const words = [
     ...command.commands.map((child) => ({ word: child.name(), about: child.description() })),
-    ...command.options.filter(({ hidden }) => !hidden).map(({ long, description }) => ({ word: long ?? '', about: description })),
+    ...command.options
+      .filter(({ hidden }) => !hidden)
+      .map(({ long, description }) => ({ word: long ?? '', about: description })),
     ...command.registeredArguments.flatMap(({ argChoices }) => (argChoices ?? []).map((word) => ({ word, about: '' }))),
   ];
   return [{ path, words }, ...command.commands.flatMap((child) => levelsOf(child, `${path} ${child.name()}`.trim()))];
@@ -43,7 +47,10 @@ function fish(levels: readonly Words[]): string {
   return levels
     .flatMap(({ path, words }) => {
       const parts = path.split(' ').filter((part) => part !== '');
-      const condition = parts.length === 0 ? '__fish_use_subcommand' : parts.map((part) => `__fish_seen_subcommand_from ${part}`).join('; and ');
+      const condition =
+        parts.length === 0
+          ? '__fish_use_subcommand'
+          : parts.map((part) => `__fish_seen_subcommand_from ${part}`).join('; and ');
       return words.map(({ word, about }) =>
         word.startsWith('--')
           ? `complete -c sprocket -n ${quoted(condition)} -l ${word.slice(2)} -d ${quoted(about)}`

@@ -10,7 +10,8 @@ const ERROR_SCHEMA = 'sprocket.error/1';
 export function errorLines(error: unknown, style: Style): string[] {
   const sign = style.paint('red', '✘');
   if (error instanceof SprocketError) {
-    if (error.code === 'cancelled') return [`${style.paint('yellow', '■')} Cancelled. ${error.message}.`, ...indent(error.details)];
+    if (error.code === 'cancelled')
+      return [`${style.paint('yellow', '■')} Cancelled. ${error.message}.`, ...indent(error.details)];
     return [
       `${sign} ${style.paint('bold', error.message)}`,
       ...indent(error.details),
@@ -29,7 +30,12 @@ export function errorLines(error: unknown, style: Style): string[] {
 /** The same for programs. */
 export function errorJson(error: unknown): Record<string, unknown> {
   if (!(error instanceof SprocketError)) {
-    return { schema: ERROR_SCHEMA, code: 'internal', message: error instanceof Error ? error.message : String(error), exit: EXIT.bug };
+    return {
+      schema: ERROR_SCHEMA,
+      code: 'internal',
+      message: error instanceof Error ? error.message : String(error),
+      exit: EXIT.bug,
+    };
   }
   const { code, message, details, hint, exit } = error;
   return { schema: ERROR_SCHEMA, code, message, details, ...(hint ? { hint } : {}), exit };

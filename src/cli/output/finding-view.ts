@@ -11,7 +11,9 @@ export function findingLines(findings: readonly Finding[], style: Style): string
   return findings.flatMap(({ level, subject, message, fix }) => {
     const [look, sign] = SIGN[level];
     const line = `${style.paint(look, sign)} ${subject.padEnd(18)}  ${message}`;
-    return fix === undefined || level === 'ok' ? [line] : [line, `  ${' '.repeat(18)}  ${style.paint('cyan', '→')} ${fix}`];
+    return fix === undefined || level === 'ok'
+      ? [line]
+      : [line, `  ${' '.repeat(18)}  ${style.paint('cyan', '→')} ${fix}`];
   });
 }
 

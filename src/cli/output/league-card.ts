@@ -3,19 +3,30 @@ import type { Style } from './style.ts';
 
 /** The final screen: where the league is, what still has to be given, where the secrets are, and what to type next. */
 export async function leagueCard({ deployment, league, folder, secrets }: Session, style: Style): Promise<string[]> {
-  const addresses = deployment.routes.map(({ service, url, login }) => `  ${service.padEnd(18)} ${style.paint('cyan', url)}${login ? '   user admin' : ''}`);
+  const addresses = deployment.routes.map(
+    ({ service, url, login }) => `  ${service.padEnd(18)} ${style.paint('cyan', url)}${login ? '   user admin' : ''}`,
+  );
   const given = await secrets.all();
-  const open = deployment.secrets.filter(({ name, ask }) => ask?.without && given.get(name)?.reveal() === ask.placeholder);
+  const open = deployment.secrets.filter(
+    ({ name, ask }) => ask?.without && given.get(name)?.reveal() === ask.placeholder,
+  );
   const logins = deployment.routes.some(({ login }) => login);
   return [
     `${style.paint('bold', league.league.name)} is running.`,
     ...addresses,
     '',
     ...(open.length > 0
-      ? ['Not given yet:', ...open.map(({ name, ask }) => `  ${name.padEnd(24)} ${ask?.without ?? ''}`), `  Give each with: sprocket secrets set ${open[0]?.name ?? 'NAME'}`, '']
+      ? [
+          'Not given yet:',
+          ...open.map(({ name, ask }) => `  ${name.padEnd(24)} ${ask?.without ?? ''}`),
+          `  Give each with: sprocket secrets set ${open[0]?.name ?? 'NAME'}`,
+          '',
+        ]
       : []),
     `Folder   ${folder.root}   (settings: sprocket.yaml, secrets: secrets/)`,
-    ...(logins ? ['Login    the password of admin is in the file that this prints: sprocket secrets path admin-password'] : []),
+    ...(logins
+      ? ['Login    the password of admin is in the file that this prints: sprocket secrets path admin-password']
+      : []),
     `Next     ${['sprocket status', 'sprocket verify', 'sprocket logs core'].join('   ')}`,
   ];
 }

@@ -37,7 +37,9 @@ export function progressView(stream: NodeJS.WriteStream, style: Style): Progress
     for (const one of [...running].slice(0, rows)) {
       const text = `${one.title}  ${one.detail}`.trimEnd();
       const time = showDuration(Date.now() - one.since);
-      stream.write(`${style.paint('cyan', frame)} ${fit(text, style.width - time.length - 5)}  ${style.paint('dim', time)}\n`);
+      stream.write(
+        `${style.paint('cyan', frame)} ${fit(text, style.width - time.length - 5)}  ${style.paint('dim', time)}\n`,
+      );
       drawn += 1;
     }
   };

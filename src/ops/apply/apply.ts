@@ -60,7 +60,9 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
   if (runLock.takenOver) progress.warn(runLock.takenOver);
   const unfinished = await readUnfinished(ports.files, folder);
   if (unfinished) {
-    progress.warn(`The last ${unfinished.operation} (begun ${unfinished.began}) was interrupted at: ${unfinished.step}. This run finishes what it began.`);
+    progress.warn(
+      `The last ${unfinished.operation} (begun ${unfinished.began}) was interrupted at: ${unfinished.step}. This run finishes what it began.`,
+    );
   }
   const first = await during(progress, 'look at the host and plan', () => preparePlan(session));
   if (isEmpty(first.plan) && session.lock) {
@@ -68,12 +70,17 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
     return { plan: first.plan, generation: session.lock.generation, findings: [] };
   }
   const ready = await during(progress, 'check the host', () => preflight(session, first.plan, first.wanted, progress));
-  for (const finding of ready.filter(({ level }) => level === 'warning')) progress.warn(`${finding.subject}: ${finding.message}`);
+  for (const finding of ready.filter(({ level }) => level === 'warning'))
+    progress.warn(`${finding.subject}: ${finding.message}`);
   requireReady(ready);
   if (!(await options.confirm(first.plan))) throw new SprocketError('cancelled', 'Nothing was changed');
 
   const generation = Math.max(session.lock?.generation ?? 0, ...(await listGenerations(ports.files, folder))) + 1;
-  const journal = await beginJournal(ports, folder, { operation: options.operation, generation, from: session.lock?.generation });
+  const journal = await beginJournal(ports, folder, {
+    operation: options.operation,
+    generation,
+    from: session.lock?.generation,
+  });
   const prepared = await prepareFiles(session, first, journal, generation, options);
   try {
     const findings = await change(session, prepared, journal, generation, options);
@@ -86,14 +93,24 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
 }
 
 /** Everything that does not touch the running league: a failure here leaves it as it was. */
-async function prepareFiles(session: Session, first: PreparedPlan, journal: Journal, generation: number, { progress, signal }: ApplyOptions): Promise<PreparedPlan> {
+async function prepareFiles(
+  session: Session,
+  first: PreparedPlan,
+  journal: Journal,
+  generation: number,
+  { progress, signal }: ApplyOptions,
+): Promise<PreparedPlan> {
   const { ports, folder } = session;
   try {
     await journal.step('make missing secrets', 'they are kept for the next run', () => makeSecrets(session));
     const prepared = await preparePlan(session, first.images);
-    await journal.step('fetch images', 'they are kept for the next run', () => untilAborted(signal, fetchImages(session, prepared, progress)));
+    await journal.step('fetch images', 'they are kept for the next run', () =>
+      untilAborted(signal, fetchImages(session, prepared, progress)),
+    );
     signal.throwIfAborted();
-    await journal.step(`stage generation ${generation}`, 'it is not used yet', () => stage(session, prepared, generation));
+    await journal.step(`stage generation ${generation}`, 'it is not used yet', () =>
+      stage(session, prepared, generation),
+    );
     return prepared;
   } catch (error) {
     await journal.end('stopped');
@@ -102,29 +119,52 @@ async function prepareFiles(session: Session, first: PreparedPlan, journal: Jour
   }
 }
 
-async function change(session: Session, prepared: PreparedPlan, journal: Journal, generation: number, options: ApplyOptions): Promise<readonly Finding[]> {
+async function change(
+  session: Session,
+  prepared: PreparedPlan,
+  journal: Journal,
+  generation: number,
+  options: ApplyOptions,
+): Promise<readonly Finding[]> {
   const { ports, folder } = session;
   const { progress } = options;
   const { plan, wanted } = prepared;
   const back = session.lock ? `put back generation ${session.lock.generation}` : 'stop what was started';
-  const subjects = new Set(plan.changes.filter(({ kind, action }) => ['service', 'task', 'job'].includes(kind) && action !== 'remove').map(({ subject }) => subject));
+  const subjects = new Set(
+    plan.changes
+      .filter(({ kind, action }) => ['service', 'task', 'job'].includes(kind) && action !== 'remove')
+      .map(({ subject }) => subject),
+  );
   const targets = wanted.containers.filter(({ name }) => subjects.has(name));
   const tasks = targets.filter(({ kind }) => kind === 'task');
-  const gone = plan.changes.filter(({ kind, action }) => kind !== 'file' && action === 'remove').map(({ subject }) => subject);
+  const gone = plan.changes
+    .filter(({ kind, action }) => kind !== 'file' && action === 'remove')
+    .map(({ subject }) => subject);
 
-  if (plan.drift.length > 0) await journal.step('keep files that were edited by hand', 'they are in .sprocket/drift', () => keepDrift(session, plan.drift, generation));
-  if (gone.length > 0) await journal.step(`remove ${gone.join(', ')}`, back, () => during(progress, `remove ${gone.join(', ')}`, () => removeContainers(session, gone)));
+  if (plan.drift.length > 0)
+    await journal.step('keep files that were edited by hand', 'they are in .sprocket/drift', () =>
+      keepDrift(session, plan.drift, generation),
+    );
+  if (gone.length > 0)
+    await journal.step(`remove ${gone.join(', ')}`, back, () =>
+      during(progress, `remove ${gone.join(', ')}`, () => removeContainers(session, gone)),
+    );
   await journal.step('write the league’s files', back, () => activateGeneration(ports.files, folder, generation));
   await journal.step('check the files with Compose', back, () => checkFiles(session));
   if (tasks.length > 0) {
     const busy = [...new Set(tasks.map(({ service }) => service))];
     await journal.step(`stop ${busy.join(', ')} for its one-shot steps`, back, () => stopForTasks(session, busy, tasks.map(({ name }) => name))); // prettier-ignore
   }
-  if (targets.length > 0) await journal.step('start containers', back, () => startContainers(session, targets, progress, options.signal));
+  if (targets.length > 0)
+    await journal.step('start containers', back, () => startContainers(session, targets, progress, options.signal));
   await keepTaskLogs(session, tasks, generation);
-  const findings = await journal.step('verify', back, () => untilAborted(options.signal, verifyLeague(session, progress)));
+  const findings = await journal.step('verify', back, () =>
+    untilAborted(options.signal, verifyLeague(session, progress)),
+  );
   if (worstLevel(findings) === 'error') throw verifyFailure(findings);
-  await journal.step(`commit generation ${generation}`, back, () => commit(session, prepared, generation, options.cliVersion));
+  await journal.step(`commit generation ${generation}`, back, () =>
+    commit(session, prepared, generation, options.cliVersion),
+  );
   return findings;
 }
 
@@ -141,14 +181,22 @@ async function checkFiles({ ports, folder }: Session): Promise<void> {
   const override = await ports.files.exists(folder.override);
   throw new SprocketError('apply-failed', 'docker compose cannot read the files of the league', {
     details: output.split('\n').slice(-6),
-    hint: override ? 'Correct compose.override.yaml, then: sprocket apply' : 'sprocket apply --verbose shows the files.',
+    hint: override
+      ? 'Correct compose.override.yaml, then: sprocket apply'
+      : 'sprocket apply --verbose shows the files.',
   });
 }
 
 /** A migration must not run beside the version that wrote the old tables. */
-async function stopForTasks({ ports, folder, deployment }: Session, services: readonly string[], tasks: readonly string[]): Promise<void> {
+async function stopForTasks(
+  { ports, folder, deployment }: Session,
+  services: readonly string[],
+  tasks: readonly string[],
+): Promise<void> {
   const containers = await ports.engine.containers(deployment.project);
-  const running = containers.filter(({ name, state }) => services.includes(name) && state === 'running').map(({ name }) => name);
+  const running = containers
+    .filter(({ name, state }) => services.includes(name) && state === 'running')
+    .map(({ name }) => name);
   if (running.length > 0) await ports.compose.stop(folder.root, running);
   const ended = containers.filter(({ name }) => tasks.includes(name)).map(({ name }) => name);
   if (ended.length > 0) await ports.compose.remove(folder.root, ended);
@@ -162,7 +210,14 @@ function verifyFailure(findings: readonly Finding[]): SprocketError {
   });
 }
 
-async function recover(session: Session, prepared: PreparedPlan, journal: Journal, generation: number, options: ApplyOptions, error: unknown): Promise<unknown> {
+async function recover(
+  session: Session,
+  prepared: PreparedPlan,
+  journal: Journal,
+  generation: number,
+  options: ApplyOptions,
+  error: unknown,
+): Promise<unknown> {
   const { ports, folder } = session;
   await keepTaskLogs(session, prepared.wanted.containers.filter(({ kind }) => kind === 'task'), generation); // prettier-ignore
   const { result, now } = await undo(session, prepared, journal, options.progress);
@@ -170,7 +225,12 @@ async function recover(session: Session, prepared: PreparedPlan, journal: Journa
   await appendAudit(ports, folder, { command: options.operation, generation, result });
   if (!(error instanceof SprocketError)) return error;
   return new SprocketError(error.code, error.message, {
-    details: [...error.details, '', now, `Log: ${folder.logs}/${String(generation).padStart(4, '0')}-${options.operation}.jsonl`],
+    details: [
+      ...error.details,
+      '',
+      now,
+      `Log: ${folder.logs}/${String(generation).padStart(4, '0')}-${options.operation}.jsonl`,
+    ],
     ...(error.hint ? { hint: error.hint } : {}),
     cause: error,
   });

@@ -15,7 +15,12 @@ export async function stage(session: Session, { rendered }: PreparedPlan, genera
 }
 
 /** Makes a verified generation the present one. Nothing before this line says that it succeeded. */
-export async function commit(session: Session, prepared: PreparedPlan, generation: number, cliVersion: string): Promise<Lock> {
+export async function commit(
+  session: Session,
+  prepared: PreparedPlan,
+  generation: number,
+  cliVersion: string,
+): Promise<Lock> {
   const { ports, folder } = session;
   const lock = lockOf(prepared, generation, cliVersion, ports.clock.now());
   await sealGeneration(ports.files, folder, generation, lockText(lock));
@@ -33,7 +38,14 @@ function lockOf({ rendered, images, wanted }: PreparedPlan, generation: number, 
     verified: now.toISOString(),
     images: Object.fromEntries([...images.values()].map(({ name, pull, digest }) => [name, { pull, digest }])),
     files: Object.fromEntries([...rendered.files].map(([path, text]) => [path, checksum(text)])),
-    containers: Object.fromEntries(wanted.containers.map(({ name, spec }) => [name, { ...spec, config: { ...spec.config }, secrets: { ...spec.secrets } }])),
-    tasks: Object.fromEntries(wanted.containers.filter(({ kind }) => kind === 'task').map(({ name, specId }) => [name, specId])),
+    containers: Object.fromEntries(
+      wanted.containers.map(({ name, spec }) => [
+        name,
+        { ...spec, config: { ...spec.config }, secrets: { ...spec.secrets } },
+      ]),
+    ),
+    tasks: Object.fromEntries(
+      wanted.containers.filter(({ kind }) => kind === 'task').map(({ name, specId }) => [name, specId]),
+    ),
   };
 }

@@ -20,8 +20,10 @@ export async function fetchImages(session: Session, { plan, images }: PreparedPl
     for (let image = queue.shift(); image; image = queue.shift()) {
       const { name, pinned } = image;
       await during(progress, `image ${name}`, (activity) =>
-        session.ports.engine.pull(pinned, name.startsWith(session.league.app.registry) ? login : undefined, ({ doneBytes, totalBytes }) =>
-          activity.update(`${showBytes(doneBytes)} of ${showBytes(totalBytes)}`),
+        session.ports.engine.pull(
+          pinned,
+          name.startsWith(session.league.app.registry) ? login : undefined,
+          ({ doneBytes, totalBytes }) => activity.update(`${showBytes(doneBytes)} of ${showBytes(totalBytes)}`),
         ),
       );
     }

@@ -5,10 +5,10 @@ import type { WantedContainer } from '../../plan/wanted.ts';
 import type { Activity, Progress } from '../progress.ts';
 import { LABEL } from '../../render/rendered.ts';
 import type { Session } from '../session.ts';
-import { startFailure, type StartProblem } from './start-failure.ts';
+import { readinessOf } from './readiness.ts';
+import { startFailure } from './start-failure.ts';
 
 const LOOK_EVERY = 400;
-const CRASHES = 3;
 
 /** One container on its way up. */
 interface Watched {
@@ -47,7 +47,7 @@ export async function startContainers(
     for (;;) {
       cancelled.throwIfAborted();
       const containers = await ports.engine.containers(session.deployment.project);
-      for (const one of watched) await look(session, one, containers, before);
+      for (const one of watched) if (!one.settled) await look(session, one, containers, before);
       if (watched.every(({ settled }) => settled)) break;
       if (composed && composed.exitCode !== 0) throw composeFailure(composed.output);
       await ports.clock.sleep(LOOK_EVERY);
@@ -62,47 +62,54 @@ export async function startContainers(
 }
 
 /** Containers that stand still already, with the time of their last start: their old end says nothing about the new start. */
-async function stoppedBefore({ ports, deployment }: Session, targets: readonly WantedContainer[]): Promise<Map<string, string>> {
+async function stoppedBefore(
+  { ports, deployment }: Session,
+  targets: readonly WantedContainer[],
+): Promise<Map<string, string>> {
   const names = new Set(targets.map(({ name }) => name));
-  const found = (await ports.engine.containers(deployment.project)).filter(({ name, state }) => names.has(name) && state === 'exited');
-  return new Map(await Promise.all(found.map(async ({ id }) => [id, (await ports.engine.inspect(id)).startedAt] as const)));
+  const found = (await ports.engine.containers(deployment.project)).filter(
+    ({ name, state }) => names.has(name) && state === 'exited',
+  );
+  return new Map(
+    await Promise.all(found.map(async ({ id }) => [id, (await ports.engine.inspect(id)).startedAt] as const)),
+  );
 }
 
-async function look(session: Session, one: Watched, containers: readonly ObservedContainer[], before: ReadonlyMap<string, string>): Promise<void> {
-  if (one.settled) return;
-  const { wanted } = one;
+async function look(
+  session: Session,
+  one: Watched,
+  containers: readonly ObservedContainer[],
+  before: ReadonlyMap<string, string>,
+): Promise<void> {
+  const { wanted, activity, readyWithin } = one;
   const container = containers.find(({ name, labels }) => name === wanted.name && labels[LABEL.spec] === wanted.specId);
-  const now = session.ports.clock.now().getTime();
   if (!container || container.state === 'created' || (await stillStopped(session, container, before))) {
-    one.activity.update('waits for what it depends on');
+    activity.update('waits for what it depends on');
     return;
   }
+  const now = session.ports.clock.now().getTime();
   one.runningSince ??= now;
   const waited = now - one.runningSince;
-  const settle = (detail?: string): void => {
-    one.settled = true;
-    one.activity.done(detail);
-  };
-  const fail = async (problem: StartProblem): Promise<never> => {
-    one.settled = true;
-    one.activity.fail();
-    throw await startFailure(session, wanted, container, problem, waited);
-  };
-  if (wanted.kind === 'task') {
-    if (container.state !== 'exited') return one.activity.update('runs');
-    return /^Exited \(0\)/.test(container.status) ? settle() : fail('exited');
+  const { restartCount: restarts } = await session.ports.engine.inspect(container.id);
+  const readiness = readinessOf({ kind: wanted.kind, container, restarts, waited, readyWithin });
+  if (readiness.is === 'waiting') {
+    activity.update(readiness.detail);
+    return;
   }
-  if (container.state === 'restarting' || container.state === 'exited') {
-    const { restartCount } = await session.ports.engine.inspect(container.id);
-    if (restartCount >= CRASHES || container.state === 'exited') return fail('crash-loop');
-    return one.activity.update(`exited, ${restartCount} of ${CRASHES} tries`);
+  one.settled = true;
+  if (readiness.is === 'ready') {
+    activity.done();
+    return;
   }
-  if (container.health === 'healthy' || (container.health === 'none' && container.state === 'running')) return settle();
-  if (container.health === 'unhealthy' || waited > one.readyWithin) return fail('unhealthy');
-  one.activity.update('waits until it is ready');
+  activity.fail();
+  throw await startFailure(session, wanted, container, readiness.problem, waited);
 }
 
-async function stillStopped({ ports }: Session, { id, state }: ObservedContainer, before: ReadonlyMap<string, string>): Promise<boolean> {
+async function stillStopped(
+  { ports }: Session,
+  { id, state }: ObservedContainer,
+  before: ReadonlyMap<string, string>,
+): Promise<boolean> {
   const started = before.get(id);
   return started !== undefined && state === 'exited' && (await ports.engine.inspect(id)).startedAt === started;
 }

@@ -36,18 +36,46 @@ export async function startFailure(
   ]);
   const log = redact(raw, secrets.values());
   const line = tellingLine(log);
-  const probe = problem === 'unhealthy' && details.lastProbe ? [`healthcheck: ${redact(details.lastProbe, secrets.values()).slice(0, 300)}`] : [];
-  return new SprocketError(CODE[wanted.kind === 'task' ? 'task' : problem], sentence(wanted, details, problem, waited), {
-    details: [...(line ? [line] : []), ...probe, `${wanted.name} said last:`, ...log.split('\n').slice(-SHOWN_LINES).map((text) => `  ${text}`)],
-    hint: details.outOfMemory ? `Give ${wanted.name} more memory in compose.override.yaml (mem_limit), then: sprocket apply` : 'Correct the cause, then: sprocket apply',
-  });
+  const probe =
+    problem === 'unhealthy' && details.lastProbe
+      ? [`healthcheck: ${redact(details.lastProbe, secrets.values()).slice(0, 300)}`]
+      : [];
+  return new SprocketError(
+    CODE[wanted.kind === 'task' ? 'task' : problem],
+    sentence(wanted, details, problem, waited),
+    {
+      details: [
+        ...(line ? [line] : []),
+        ...probe,
+        `${wanted.name} said last:`,
+        ...log
+          .split('\n')
+          .slice(-SHOWN_LINES)
+          .map((text) => `  ${text}`),
+      ],
+      hint: details.outOfMemory
+        ? `Give ${wanted.name} more memory in compose.override.yaml (mem_limit), then: sprocket apply`
+        : 'Correct the cause, then: sprocket apply',
+    },
+  );
 }
 
-const CODE = { task: 'task-failed', exited: 'service-crash-loop', 'crash-loop': 'service-crash-loop', unhealthy: 'service-unhealthy' } as const;
+const CODE = {
+  task: 'task-failed',
+  exited: 'service-crash-loop',
+  'crash-loop': 'service-crash-loop',
+  unhealthy: 'service-unhealthy',
+} as const;
 
-function sentence({ name, title }: WantedContainer, details: ContainerDetails, problem: StartProblem, waited: number): string {
+function sentence(
+  { name, title }: WantedContainer,
+  details: ContainerDetails,
+  problem: StartProblem,
+  waited: number,
+): string {
   const memory = details.outOfMemory ? ' because it used more memory than its limit' : '';
   if (problem === 'exited') return `${name} (${title}) failed with exit code ${details.exitCode}${memory}`;
-  if (problem === 'crash-loop') return `${name} exits again and again (${details.restartCount} times in ${showDuration(waited)}, exit code ${details.exitCode}${memory})`;
+  if (problem === 'crash-loop')
+    return `${name} exits again and again (${details.restartCount} times in ${showDuration(waited)}, exit code ${details.exitCode}${memory})`;
   return `${name} did not become ready in ${showDuration(waited)}`;
 }

@@ -16,7 +16,12 @@ export interface Undone {
  * Puts back the generation that was running, or, on a first install, stops what was started. Volumes and secrets stay
  * in both cases.
  */
-export async function undo(session: Session, prepared: PreparedPlan, journal: Journal, progress: Progress): Promise<Undone> {
+export async function undo(
+  session: Session,
+  prepared: PreparedPlan,
+  journal: Journal,
+  progress: Progress,
+): Promise<Undone> {
   const { lock } = session;
   if (!lock) {
     await journal.step('stop what was started', 'sprocket apply', () =>
@@ -35,7 +40,11 @@ async function putBack({ ports, folder, lock }: Session, { plan }: PreparedPlan,
   const before = Object.keys(lock?.containers ?? {});
   const touched = plan.changes.filter(({ kind }) => kind === 'service' || kind === 'job').map(({ subject }) => subject);
   const again = touched.filter((name) => before.includes(name));
-  const { exitCode, output } = await ports.compose.up(folder.root, again.length > 0 ? again : before, new AbortController().signal);
+  const { exitCode, output } = await ports.compose.up(
+    folder.root,
+    again.length > 0 ? again : before,
+    new AbortController().signal,
+  );
   if (exitCode === 0) return;
   throw new SprocketError('apply-failed', `Generation ${generation} could not be started again`, {
     details: output.split('\n').slice(-8),

@@ -9,9 +9,11 @@ export interface SecretInfo {
   readonly name: string;
   /** Who uses it. */
   readonly services: readonly string[];
-  /** `placeholder`: the service starts, and something does not work. `missing`: there is no file. */
+  /** `placeholder`: the service starts, and something may not work. `missing`: there is no file yet. */
   readonly state: 'generated' | 'given' | 'placeholder' | 'missing';
-  /** In words: what does not work, or how it comes to be. */
+  /** What does not work without a value of the user's, where something does not. */
+  readonly without?: string;
+  /** Where its value comes from, or why there is none, in words. */
   readonly note: string;
 }
 
@@ -26,21 +28,22 @@ export async function listSecrets(session: Session): Promise<SecretInfo[]> {
 }
 
 function describe(wanted: WantedSecret, value: Secret | undefined): SecretInfo {
-  const { name, services, ask, htpasswd } = wanted;
-  const made = !isGivenByPerson(wanted);
-  const madeFrom = htpasswd ? `made from ${htpasswd.password}` : '';
-  if (!value) {
-    const note = made
-      ? madeFrom || 'the next apply makes it'
-      : (ask?.without ?? (ask?.placeholder ? 'the next apply writes a placeholder' : 'nothing starts without it'));
-    return { name, services, state: 'missing', note };
-  }
-  if (made) return { name, services, state: 'generated', note: madeFrom };
-  if (value.reveal() === ask?.placeholder) return { name, services, state: 'placeholder', note: ask.without ?? '' };
-  return { name, services, state: 'given', note: '' };
+  const { name, services, ask } = wanted;
+  const without = ask?.without === undefined ? {} : { without: ask.without };
+  const info = { name, services, ...without };
+  if (!value) return { ...info, state: 'missing', note: origin(wanted) };
+  if (!isGivenByPerson(wanted)) return { ...info, state: 'generated', note: wanted.htpasswd ? origin(wanted) : '' };
+  return { ...info, state: value.reveal() === ask?.placeholder ? 'placeholder' : 'given', note: '' };
+}
+
+/** How a secret that has no file comes to be. */
+function origin({ name, htpasswd, generate, ask }: WantedSecret): string {
+  if (htpasswd) return `made from ${htpasswd.password}`;
+  if (generate !== undefined) return 'the next apply generates it';
+  return ask?.placeholder === undefined ? `sprocket secrets set ${name}` : 'the next apply writes a placeholder';
 }
 
 function describeLogin(user: string, given: boolean): SecretInfo {
-  const note = given ? `of ${user}` : `images cannot be pulled as ${user}`;
-  return { name: REGISTRY_PASSWORD, services: ['images'], state: given ? 'given' : 'missing', note };
+  const without = `Images cannot be pulled as ${user}.`;
+  return { name: REGISTRY_PASSWORD, services: ['images'], state: given ? 'given' : 'missing', without, note: '' };
 }

@@ -29,25 +29,54 @@ export async function removeLeague(): Promise<void> {
 
 /** Compose service → container id, of everything that exists. */
 export async function containerIds(): Promise<Record<string, string>> {
-  const lines = await docker('ps', '-a', '--no-trunc', '--filter', 'label=com.docker.compose.project=sprocket', '--format', '{{.Label "com.docker.compose.service"}} {{.ID}}');
-  return Object.fromEntries(lines.split('\n').filter((line) => line !== '').sort().map((line) => line.split(' ') as [string, string]));
+  const lines = await docker(
+    'ps',
+    '-a',
+    '--no-trunc',
+    '--filter',
+    'label=com.docker.compose.project=sprocket',
+    '--format',
+    '{{.Label "com.docker.compose.service"}} {{.ID}}',
+  );
+  return Object.fromEntries(
+    lines
+      .split('\n')
+      .filter((line) => line !== '')
+      .sort()
+      .map((line) => line.split(' ') as [string, string]),
+  );
 }
 
 /** Names of what runs. */
 export async function running(): Promise<string[]> {
-  const lines = await docker('ps', '--filter', 'label=com.docker.compose.project=sprocket', '--format', '{{.Label "com.docker.compose.service"}}');
-  return lines.split('\n').filter((line) => line !== '').sort();
+  const lines = await docker(
+    'ps',
+    '--filter',
+    'label=com.docker.compose.project=sprocket',
+    '--format',
+    '{{.Label "com.docker.compose.service"}}',
+  );
+  return lines
+    .split('\n')
+    .filter((line) => line !== '')
+    .sort();
 }
 
 /** Path → checksum and mode of every file below a folder: two of these are equal when nothing was written. */
 export async function fingerprintOf(folder: string): Promise<Record<string, string>> {
   if (!existsSync(folder)) return {};
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
   return Object.fromEntries(
     await Promise.all(
       files.map(async (file) => {
-        const sum = createHash('sha256').update(await readFile(file)).digest('hex').slice(0, 12);
+        const sum = createHash('sha256')
+          .update(await readFile(file))
+          .digest('hex')
+          .slice(0, 12);
         return [file.slice(folder.length + 1), `${sum} ${((await stat(file)).mode & 0o777).toString(8)}`] as const;
       }),
     ),
@@ -59,15 +88,38 @@ export async function removeFolder(folder: string): Promise<void> {
 }
 
 /** Asks the API through the proxy, as a browser on this machine would. */
-export async function api(path: string, init: { method?: string; body?: string } = {}): Promise<{ status: number; body: string }> {
-  const args = ['-s', '-o', '-', '-w', '\n%{http_code}', '-m', '10', '-H', 'Host: api.localhost', '-H', 'content-type: application/json', '-X', init.method ?? 'GET', `http://127.0.0.1${path}`];
-  const { stdout } = await execa('curl', init.body === undefined ? args : [...args, '-d', init.body], { reject: false });
+export async function api(
+  path: string,
+  init: { method?: string; body?: string } = {},
+): Promise<{ status: number; body: string }> {
+  const args = [
+    '-s',
+    '-o',
+    '-',
+    '-w',
+    '\n%{http_code}',
+    '-m',
+    '10',
+    '-H',
+    'Host: api.localhost',
+    '-H',
+    'content-type: application/json',
+    '-X',
+    init.method ?? 'GET',
+    `http://127.0.0.1${path}`,
+  ];
+  const { stdout } = await execa('curl', init.body === undefined ? args : [...args, '-d', init.body], {
+    reject: false,
+  });
   const lines = stdout.split('\n');
   return { status: Number(lines.at(-1)), body: lines.slice(0, -1).join('\n') };
 }
 
 /** Name of the league as its API tells it, or what it answered instead. */
 export async function leagueName(): Promise<string> {
-  const { body } = await api('/graphql', { method: 'POST', body: JSON.stringify({ query: '{ getOrganizationById(id: 2) { profile { name } } }' }) });
+  const { body } = await api('/graphql', {
+    method: 'POST',
+    body: JSON.stringify({ query: '{ getOrganizationById(id: 2) { profile { name } } }' }),
+  });
   return /"name":"([^"]*)"/.exec(body)?.[1] ?? body;
 }

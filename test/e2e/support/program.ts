@@ -10,7 +10,10 @@ export interface Ended {
 }
 
 /** The built program as its users run it: as a process of its own, without a terminal. */
-export function begin(args: readonly string[], options: { env?: Record<string, string>; cwd?: string; input?: string } = {}) {
+export function begin(
+  args: readonly string[],
+  options: { env?: Record<string, string>; cwd?: string; input?: string } = {},
+) {
   return execa(process.execPath, [`${ROOT}dist/sprocket.js`, ...args], {
     cwd: options.cwd ?? '/tmp',
     env: { NO_COLOR: '1', ...options.env },
@@ -22,7 +25,7 @@ export function begin(args: readonly string[], options: { env?: Record<string, s
 /** Runs it to its end. */
 export async function sprocket(args: readonly string[], options: Parameters<typeof begin>[1] = {}): Promise<Ended> {
   const { exitCode, stdout, stderr } = await begin(args, options);
-  return { exitCode: exitCode ?? -1, stdout: String(stdout), stderr: String(stderr) };
+  return { exitCode: exitCode ?? -1, stdout, stderr };
 }
 
 /** The answers by which a league uses the lab. */

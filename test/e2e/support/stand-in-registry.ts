@@ -21,16 +21,27 @@ export async function standInRegistry(behaviour: Behaviour): Promise<{ address: 
   const server: Server = createServer((incoming, outgoing) => {
     if (behaviour.hangs) return;
     if (behaviour.status !== undefined) {
-      outgoing.writeHead(behaviour.status, { 'content-type': 'application/json', ...(behaviour.status === 401 ? { 'www-authenticate': 'Basic realm="private"' } : {}) });
+      outgoing.writeHead(behaviour.status, {
+        'content-type': 'application/json',
+        ...(behaviour.status === 401 ? { 'www-authenticate': 'Basic realm="private"' } : {}),
+      });
       outgoing.end(JSON.stringify({ errors: [{ code: CODES[behaviour.status] ?? 'UNKNOWN', message: 'stand-in' }] }));
       return;
     }
-    const passed = request({ ...LAB, path: incoming.url, method: incoming.method, headers: { ...incoming.headers, host: `${LAB.host}:${LAB.port}` } }, (answer) => {
-      const headers = { ...answer.headers };
-      if (behaviour.clockOff !== undefined) headers.date = new Date(Date.now() + behaviour.clockOff).toUTCString();
-      outgoing.writeHead(answer.statusCode ?? 502, headers);
-      answer.pipe(outgoing);
-    });
+    const passed = request(
+      {
+        ...LAB,
+        path: incoming.url,
+        method: incoming.method,
+        headers: { ...incoming.headers, host: `${LAB.host}:${LAB.port}` },
+      },
+      (answer) => {
+        const headers = { ...answer.headers };
+        if (behaviour.clockOff !== undefined) headers.date = new Date(Date.now() + behaviour.clockOff).toUTCString();
+        outgoing.writeHead(answer.statusCode ?? 502, headers);
+        answer.pipe(outgoing);
+      },
+    );
     incoming.pipe(passed);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -43,4 +54,8 @@ export async function standInRegistry(behaviour: Behaviour): Promise<{ address: 
   };
 }
 
-const CODES: Readonly<Record<number, string>> = { 401: 'UNAUTHORIZED', 404: 'MANIFEST_UNKNOWN', 429: 'TOOMANYREQUESTS' };
+const CODES: Readonly<Record<number, string>> = {
+  401: 'UNAUTHORIZED',
+  404: 'MANIFEST_UNKNOWN',
+  429: 'TOOMANYREQUESTS',
+};

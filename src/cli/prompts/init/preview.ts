@@ -17,7 +17,7 @@ import { installSummary } from './install-summary.ts';
 export interface Preview {
   readonly draft: DraftSession;
   readonly plan: Plan;
-  /** The screen: the summary, and the plan where it does not go to stdout. */
+  /** The screen: the summary, and with --verbose the plan itself where it does not go to stdout. */
   readonly lines: readonly string[];
 }
 
@@ -39,7 +39,7 @@ export async function previewLeague(options: PreviewOptions, draft: Draft, root:
   const plan = flags.renderOnly ? await planWithoutEngine(made.session) : await planForHost(options, made);
   const memory = flags.renderOnly ? undefined : (await ports.engine.info()).memoryBytes;
   const summary = await installSummary(made.session, plan, memory, terminal.talk);
-  const steps = flags.dryRun ? [] : [terminal.talk.paint('bold', 'Plan'), ...explainPlan(plan, flags.verbose), ''];
+  const steps = flags.verbose && !flags.dryRun ? [...explainPlan(plan, true), ''] : [];
   return { draft: made, plan, lines: [...summary, ...steps] };
 }
 

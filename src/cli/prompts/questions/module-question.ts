@@ -17,10 +17,10 @@ export function moduleQuestion(catalog: Catalog): Question {
       const before = answerAt(earlier.answers, 'modules');
       const chosen = await ui.chooseMany<string>({
         message: 'Optional services (Enter alone for none):',
-        choices: modules.map(({ id, title, description, memory }) => ({
+        choices: modules.map(({ id, description, memory }) => ({
           value: id,
           label: `${id}, ${showBytes(parseBytes(memory) ?? 0)}`,
-          hint: `${title}: ${description}`,
+          hint: description,
         })),
         initial: Array.isArray(before) ? (before as string[]) : [],
         required: false,

@@ -132,7 +132,8 @@ async function changeSomething(ui: Ui, draft: Draft, trial: Trial): Promise<Draf
   const known = new Map([...draft.secrets].filter(([name]) => !secrets.includes(name)));
   const without = { ...draft, secrets: known };
   if (choice === 'secrets') return without;
-  const reset = { ...without, answers: dropped(draft.answers, key) };
+  const required = new Set([...draft.required].filter((name) => !name.startsWith(`${key}.`)));
+  const reset = { ...without, answers: dropped(draft.answers, key), required };
   return choice === 'bundled' ? answered(reset, key, null) : requiring(answered(reset, key, {}), ...details);
 }
 
