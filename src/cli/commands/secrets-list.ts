@@ -1,5 +1,5 @@
 import { EXIT, type ExitCode } from '../../core/exit-codes.ts';
-import { listSecrets } from '../../ops/secrets/list-secrets.ts';
+import { listSecrets, type SecretInfo } from '../../ops/secrets/list-secrets.ts';
 import { openLeague } from '../open-league.ts';
 import { tableLines } from '../output/table.ts';
 import type { Invocation } from '../program.ts';
@@ -15,8 +15,14 @@ export async function run({ terminal, flags }: Invocation): Promise<ExitCode> {
     terminal.json({ schema: SECRETS_SCHEMA, folder: session.folder.secrets, secrets });
     return EXIT.ok;
   }
-  terminal.print(
-    ...tableLines(secrets.map(({ name, state, services, note }) => [name, state, services.join(', '), note])),
-  );
+  const rows = secrets.map(({ name, state, services }) => [name, state, services.join(', ')]);
+  const lacking = secrets.map((secret) => [secret.name, lack(secret)]).filter(([, what]) => what !== '');
+  terminal.print(...tableLines(rows), ...(lacking.length > 0 ? ['', ...tableLines(lacking)] : []));
   return EXIT.ok;
+}
+
+/** What its state means for the league, where it means something. */
+function lack({ state, without, note }: SecretInfo): string {
+  if (state === 'missing') return without === undefined ? note : `${without} (${note})`;
+  return state === 'placeholder' ? (without ?? '') : '';
 }

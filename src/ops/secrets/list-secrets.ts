@@ -45,5 +45,11 @@ function origin({ name, htpasswd, generate, ask }: WantedSecret): string {
 
 function describeLogin(user: string, given: boolean): SecretInfo {
   const without = `Images cannot be pulled as ${user}.`;
-  return { name: REGISTRY_PASSWORD, services: ['images'], state: given ? 'given' : 'missing', without, note: '' };
+  return {
+    name: REGISTRY_PASSWORD,
+    services: ['images'],
+    state: given ? 'given' : 'missing',
+    without,
+    note: given ? '' : `sprocket secrets set ${REGISTRY_PASSWORD}`,
+  };
 }
