@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { describeIssues } from '../core/describe-issues.ts';
 import { SprocketError } from '../core/sprocket-error.ts';
-import { parseYaml, toYaml } from '../core/yaml.ts';
+import { type ParsedYaml, parseYaml, toYaml } from '../core/yaml.ts';
 import type { Files } from '../host/ports.ts';
 import type { LeagueFolder } from './league-folder.ts';
 
@@ -43,11 +43,24 @@ export type Lock = z.output<typeof lockSchema>;
 export async function readLock(files: Files, path: string): Promise<Lock | undefined> {
   const text = await files.read(path);
   if (text === undefined) return undefined;
-  const source = parseYaml(text, 'sprocket.lock', 'state-invalid');
+  const source = parseLock(text);
   const result = lockSchema.safeParse(source.value);
   if (result.success) return result.data;
-  throw new SprocketError('state-invalid', 'sprocket.lock cannot be read', {
-    details: describeIssues(result.error, source.value, (at) => source.lineOf(at)),
+  throw unreadable(describeIssues(result.error, source.value, (at) => source.lineOf(at)));
+}
+
+/** Nobody corrects a generated file line by line, so the advice is not that of YAML written by hand. */
+function parseLock(text: string): ParsedYaml {
+  try {
+    return parseYaml(text, 'sprocket.lock', 'state-invalid');
+  } catch (error) {
+    throw error instanceof SprocketError ? unreadable([error.message, ...error.details]) : error;
+  }
+}
+
+function unreadable(details: readonly string[]): SprocketError {
+  return new SprocketError('state-invalid', 'sprocket.lock cannot be read', {
+    details,
     hint: 'The last good one is in .sprocket/generations; copy it back, or remove sprocket.lock to have everything compared anew.',
   });
 }
