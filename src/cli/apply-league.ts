@@ -42,7 +42,7 @@ export async function applyLeague(
       cliVersion: VERSION,
       progress: terminal.progress,
       signal: cancel.signal,
-      confirm: (plan) => (agreed ? Promise.resolve(true) : ask(terminal, flags, plan)),
+      confirm: (plan) => (agreed ? Promise.resolve(true) : askForPlan(terminal, flags, plan)),
     });
     await show(terminal, flags, session, applied);
     return EXIT.ok;
@@ -59,7 +59,8 @@ async function showPlanOnly(terminal: Terminal, flags: GlobalFlags, session: Ses
   return EXIT.ok;
 }
 
-async function ask(terminal: Terminal, flags: GlobalFlags, plan: Plan): Promise<boolean> {
+/** Shows a plan and asks for consent. @throws SprocketError usage when there is nobody to ask */
+export async function askForPlan(terminal: Terminal, flags: GlobalFlags, plan: Plan): Promise<boolean> {
   terminal.say('', ...explainPlan(plan, flags.verbose), '');
   if (flags.yes) return true;
   if (!terminal.interactive) {

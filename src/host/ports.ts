@@ -102,6 +102,7 @@ export interface ObservedContainer {
 export interface ContainerDetails {
   readonly restartCount: number;
   readonly exitCode: number;
+  readonly createdAt: string;
   readonly startedAt: string;
   readonly outOfMemory: boolean;
   /** Output of the last failed healthcheck. */

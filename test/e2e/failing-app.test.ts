@@ -7,7 +7,7 @@ let folder: string;
 
 async function want(version: string): Promise<void> {
   const text = await readFile(`${folder}/sprocket.yaml`, 'utf8');
-  await writeFile(`${folder}/sprocket.yaml`, text.replace(/version: v?[a-z0-9.-]+ *$/m, `version: ${version}`));
+  await writeFile(`${folder}/sprocket.yaml`, text.replace(/^( +version: ).*$/m, `$1${version}`));
 }
 
 beforeAll(removeLeague);

@@ -70,7 +70,7 @@ export function progressView(stream: NodeJS.WriteStream, style: Style): Progress
       const end = (sign: string, detail: string | undefined): void => {
         if (!running.delete(one)) return;
         const time = showDuration(Date.now() - one.since);
-        print(`${sign} ${title.padEnd(34)}  ${(detail ?? '').padEnd(18)}  ${style.paint('dim', time)}`.trimEnd());
+        print(`${sign} ${title.padEnd(42)}  ${(detail ?? '').padEnd(18)}  ${style.paint('dim', time)}`.trimEnd());
         if (running.size === 0) close();
       };
       return {

@@ -87,6 +87,7 @@ function details(found: Dockerode.ContainerInspectInfo): ContainerDetails {
   return {
     restartCount: found.RestartCount,
     exitCode: State.ExitCode,
+    createdAt: found.Created,
     startedAt: State.StartedAt,
     outOfMemory: State.OOMKilled,
     lastProbe: State.Health?.Log.findLast(({ ExitCode }) => ExitCode !== 0)?.Output.trim() ?? '',

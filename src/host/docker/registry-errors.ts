@@ -7,7 +7,8 @@ import { SprocketError } from '../../core/sprocket-error.ts';
  */
 export function explainRegistryError(reference: string, error: unknown): SprocketError {
   if (error instanceof SprocketError) return error;
-  const text = error instanceof Error ? error.message : String(error);
+  // The client library puts the engine's own status in front, which is 500 for whatever a registry did.
+  const text = (error instanceof Error ? error.message : String(error)).replace(/^\(HTTP code \d+\) [^-]*- /, '');
   const { cause, hint } = reasonOf(text.toLowerCase(), reference);
   return new SprocketError('image-unavailable', `${reference} cannot be had: ${cause}`, {
     hint,
@@ -24,7 +25,7 @@ function reasonOf(text: string, reference: string): { cause: string; hint: strin
       hint: 'Wait an hour, sign in with: docker login, or set images.registry to a mirror; then the same command again.',
     };
   }
-  if (/unauthorized|authentication required|denied|\b401\b|\b403\b/.test(text)) {
+  if (/unauthorized|authentication required|no basic auth|denied|\b401\b|\b403\b/.test(text)) {
     return {
       cause: 'the registry wants a login, or this one may not read it (401)',
       hint: `docker login ${registry}, or set app.username and: sprocket secrets set registry-password`,

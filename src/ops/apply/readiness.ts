@@ -37,3 +37,14 @@ export function readinessOf({ kind, container, restarts, waited, readyWithin }: 
   if (health === 'unhealthy' || waited > readyWithin) return { is: 'failed', problem: 'unhealthy' };
   return { is: 'waiting', detail: 'waits until it is ready' };
 }
+
+/** What is wrong with a container that somebody else has given up on; undefined when nothing is to be seen. */
+export function troubleOf(
+  kind: Watching['kind'],
+  { state, health, status }: Watching['container'],
+  restarts: number,
+): StartProblem | undefined {
+  if (kind === 'task') return state === 'exited' && !status.startsWith('Exited (0)') ? 'exited' : undefined;
+  if (restarts > 0 || state === 'restarting' || state === 'exited' || state === 'dead') return 'crash-loop';
+  return health === 'unhealthy' ? 'unhealthy' : undefined;
+}

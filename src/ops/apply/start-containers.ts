@@ -5,7 +5,7 @@ import type { WantedContainer } from '../../plan/wanted.ts';
 import type { Activity, Progress } from '../progress.ts';
 import { LABEL } from '../../render/rendered.ts';
 import type { Session } from '../session.ts';
-import { readinessOf } from './readiness.ts';
+import { readinessOf, troubleOf } from './readiness.ts';
 import { startFailure } from './start-failure.ts';
 
 const LOOK_EVERY = 400;
@@ -49,7 +49,7 @@ export async function startContainers(
       const containers = await ports.engine.containers(session.deployment.project);
       for (const one of watched) if (!one.settled) await look(session, one, containers, before);
       if (watched.every(({ settled }) => settled)) break;
-      if (composed && composed.exitCode !== 0) throw composeFailure(composed.output);
+      if (composed && composed.exitCode !== 0) throw await blame(session, watched, containers, composed.output);
       await ports.clock.sleep(LOOK_EVERY);
     }
     await composing;
@@ -73,6 +73,25 @@ async function stoppedBefore(
   return new Map(
     await Promise.all(found.map(async ({ id }) => [id, (await ports.engine.inspect(id)).startedAt] as const)),
   );
+}
+
+/** Compose gave up before we did: the first container in trouble is why, or else what Compose says. */
+async function blame(
+  session: Session,
+  watched: readonly Watched[],
+  containers: readonly ObservedContainer[],
+  output: string,
+): Promise<SprocketError> {
+  for (const { wanted, settled } of watched) {
+    const container = containers.find(
+      ({ name, labels }) => name === wanted.name && labels[LABEL.spec] === wanted.specId,
+    );
+    if (settled || !container || container.state === 'created') continue;
+    const { restartCount } = await session.ports.engine.inspect(container.id);
+    const problem = troubleOf(wanted.kind, container, restartCount);
+    if (problem) return await startFailure(session, wanted, container, problem);
+  }
+  return composeFailure(output);
 }
 
 async function look(
@@ -102,7 +121,7 @@ async function look(
     return;
   }
   activity.fail();
-  throw await startFailure(session, wanted, container, readiness.problem, waited);
+  throw await startFailure(session, wanted, container, readiness.problem);
 }
 
 async function stillStopped(

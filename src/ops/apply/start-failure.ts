@@ -20,20 +20,19 @@ export type StartProblem = 'exited' | 'crash-loop' | 'unhealthy';
 
 /**
  * Makes the error for a container that did not come up: what happened, and its own last words.
- * @param waited milliseconds since it was started
  */
 export async function startFailure(
   session: Session,
   wanted: WantedContainer,
   container: ObservedContainer,
   problem: StartProblem,
-  waited: number,
 ): Promise<SprocketError> {
   const [raw, details, secrets] = await Promise.all([
     session.ports.engine.logs(container.id, LOG_LINES),
     session.ports.engine.inspect(container.id),
     session.secrets.all(),
   ]);
+  const waited = session.ports.clock.now().getTime() - Date.parse(details.createdAt);
   const log = redact(raw, secrets.values());
   const line = tellingLine(log);
   const probe =
@@ -76,6 +75,6 @@ function sentence(
   const memory = details.outOfMemory ? ' because it used more memory than its limit' : '';
   if (problem === 'exited') return `${name} (${title}) failed with exit code ${details.exitCode}${memory}`;
   if (problem === 'crash-loop')
-    return `${name} exits again and again (${details.restartCount} times in ${showDuration(waited)}, exit code ${details.exitCode}${memory})`;
+    return `${name} exits again and again (${details.restartCount + 1} times in ${showDuration(waited)}, exit code ${details.exitCode}${memory})`;
   return `${name} did not become ready in ${showDuration(waited)}`;
 }

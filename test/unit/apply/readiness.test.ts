@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readinessOf, type Watching } from '../../../src/ops/apply/readiness.ts';
+import { readinessOf, troubleOf, type Watching } from '../../../src/ops/apply/readiness.ts';
 
 const service = (parts: Partial<Watching['container']>, more: Partial<Watching> = {}): Watching => ({
   kind: 'service',
@@ -37,4 +37,28 @@ describe('a task', () => {
     expect(readinessOf(task('exited', 'Exited (0) 1 second ago')).is).toBe('ready'));
   it('has failed when it ended otherwise', () =>
     expect(readinessOf(task('exited', 'Exited (4) 1 second ago'))).toEqual({ is: 'failed', problem: 'exited' }));
+});
+
+describe('a container on which Compose gave up', () => {
+  it.each([
+    [
+      'crashed once and runs again',
+      'service',
+      { state: 'running', health: 'starting', status: 'Up 1 second' },
+      1,
+      'crash-loop',
+    ],
+    ['is unhealthy', 'service', { state: 'running', health: 'unhealthy', status: 'Up 1 minute' }, 0, 'unhealthy'],
+    ['is a failed task', 'task', { state: 'exited', health: 'none', status: 'Exited (1) 1 second ago' }, 0, 'exited'],
+    [
+      'is a task that ended well',
+      'task',
+      { state: 'exited', health: 'none', status: 'Exited (0) 1 second ago' },
+      0,
+      undefined,
+    ],
+    ['only waits', 'service', { state: 'running', health: 'starting', status: 'Up 1 second' }, 0, undefined],
+  ] as const)('and that %s', (_name, kind, container, restarts, trouble) => {
+    expect(troubleOf(kind, container, restarts)).toBe(trouble);
+  });
 });

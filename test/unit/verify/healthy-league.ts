@@ -147,6 +147,7 @@ function containersOf({ deployment }: Session, { containers = {} }: Sick): FakeC
         details: {
           restartCount: 0,
           exitCode: 0,
+          createdAt: '2026-01-02T11:58:00.123Z',
           startedAt: '2026-01-02T11:58:00.123Z',
           outOfMemory: false,
           lastProbe: '',
