@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
+import { checksum } from '../core/checksum.ts';
 import { SprocketError } from '../core/sprocket-error.ts';
 import type { Clock, Files, Host } from '../host/ports.ts';
 import type { LeagueFolder } from './league-folder.ts';
@@ -42,45 +42,51 @@ export async function takeRunLock(
     since: clock.now().toISOString(),
   };
   await files.makeFolder(folder.state, 0o700);
-  const release = () => files.remove(folder.owner);
-  if (await files.create(folder.owner, JSON.stringify(me))) return { takenOver: undefined, release };
-
-  const found = await files.read(folder.owner);
-  const other = parseOwner(found);
-  if (other && (await isAlive(other, me.bootId, host))) {
-    throw new SprocketError(
-      'locked',
-      `sprocket ${other.command} (pid ${other.pid}, user ${other.user}) works on this league since ${other.since}`,
-      {
-        hint: `Wait until it is done. If it hangs: kill ${other.pid}, then the same command again.`,
-      },
-    );
-  }
-  if (!(await moveAside(files, folder, found)) || !(await files.create(folder.owner, JSON.stringify(me)))) {
-    throw new SprocketError('locked', 'Another run took this league in the same moment', {
-      hint: 'Try the same command again.',
-    });
-  }
-  const who = other ? `sprocket ${other.command} (pid ${other.pid}, begun ${other.since})` : 'An earlier run';
-  return { takenOver: `${who} is dead and left its lock; this run took it over.`, release };
+  const dead = await replaceDead({ files, host }, folder.owner, me);
+  return {
+    takenOver: dead && `${dead} is dead and left its lock; this run took it over.`,
+    release: () => files.remove(folder.owner),
+  };
 }
 
 /**
- * Takes a dead owner's file away, and nobody else's: of several runs that found it, one gets it by the rename, and
- * whoever caught the file of the run that came first puts it back.
+ * Puts an owner's file where none is, or in the place of a dead owner's. The right to replace one is a file too, named
+ * after the content that it replaces: of several runs that find the same dead owner one gets it, and whoever comes
+ * late sees that the content is another by now. If that run dies as well, its file is replaced in the same way.
+ * @returns who was dead, in words; undefined when nobody was there
+ * @throws SprocketError locked
  */
-async function moveAside(files: Files, { owner }: LeagueFolder, found: string | undefined): Promise<boolean> {
-  const aside = `${owner}.${randomUUID()}`;
-  try {
-    await files.rename(owner, aside);
-  } catch {
-    return false;
+async function replaceDead(ports: { files: Files; host: Host }, path: string, me: Owner): Promise<string | undefined> {
+  const { files, host } = ports;
+  if (await files.create(path, JSON.stringify(me))) return undefined;
+  const found = await files.read(path);
+  if (found === undefined) throw justTaken();
+  const other = parseOwner(found);
+  if (other && (await isAlive(other, me.bootId, host))) throw heldBy(other);
+  const successor = `${path}.${checksum(found).slice(0, 12)}`;
+  await replaceDead(ports, successor, me);
+  if ((await files.read(path)) !== found) {
+    await files.remove(successor);
+    throw justTaken();
   }
-  const caught = await files.read(aside);
-  await files.remove(aside);
-  if (caught === found) return true;
-  await files.create(owner, caught ?? '');
-  return false;
+  await files.rename(successor, path);
+  return other ? `sprocket ${other.command} (pid ${other.pid}, begun ${other.since})` : 'An earlier run';
+}
+
+function heldBy({ command, pid, user, since }: Owner): SprocketError {
+  return new SprocketError(
+    'locked',
+    `sprocket ${command} (pid ${pid}, user ${user}) works on this league since ${since}`,
+    {
+      hint: `Wait until it is done. If it hangs: kill ${pid}, then the same command again.`,
+    },
+  );
+}
+
+function justTaken(): SprocketError {
+  return new SprocketError('locked', 'Another run took this league in the same moment', {
+    hint: 'Try the same command again.',
+  });
 }
 
 async function isAlive({ pid, started, bootId }: Owner, presentBoot: string, host: Host): Promise<boolean> {
@@ -90,9 +96,9 @@ async function isAlive({ pid, started, bootId }: Owner, presentBoot: string, hos
 }
 
 /** A crash can leave a lock file without its content; that owner is dead too. */
-function parseOwner(text: string | undefined): Owner | undefined {
+function parseOwner(text: string): Owner | undefined {
   try {
-    return JSON.parse(text ?? '') as Owner;
+    return JSON.parse(text) as Owner;
   } catch {
     return undefined;
   }

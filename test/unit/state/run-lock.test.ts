@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checksum } from '../../../src/core/checksum.ts';
 import type { Host } from '../../../src/host/ports.ts';
 import { linuxHost } from '../../../src/host/linux-host.ts';
 import { takeRunLock } from '../../../src/state/run-lock.ts';
@@ -84,6 +85,27 @@ describe('the run lock', () => {
     expect((await take(league)).takenOver).toBe('An earlier run is dead and left its lock; this run took it over.');
   });
 
+  it('is taken over although a run that was about to do so died as well', async () => {
+    await using league = await temporaryLeague();
+    const dead = JSON.stringify({ ...OTHER, bootId: 'boot-0' });
+    await left(league, dead);
+    // What such a run leaves: its claim, which is named after the content that it was about to replace.
+    const claim = `${league.folder.owner}.${checksum(dead).slice(0, 12)}`;
+    await league.files.write(claim, JSON.stringify({ ...OTHER, bootId: 'boot-0', command: 'apply' }));
+    expect((await take(league)).takenOver).toContain('sprocket upgrade (pid 4242');
+    expect(await league.files.list(league.folder.state)).toEqual(['owner.json']);
+  });
+
+  it('is refused while another run is taking it over', async () => {
+    await using league = await temporaryLeague();
+    const dead = JSON.stringify({ ...OTHER, bootId: 'boot-0' });
+    await left(league, dead);
+    const claim = `${league.folder.owner}.${checksum(dead).slice(0, 12)}`;
+    await league.files.write(claim, JSON.stringify({ ...OTHER, command: 'verify' }));
+    expect((await rejectionOf(take(league))).message).toContain('sprocket verify (pid 4242');
+    expect(await league.files.read(league.folder.owner)).toBe(dead);
+  });
+
   it('goes to exactly one of many that want it at once', async () => {
     await using league = await temporaryLeague();
     const results = await Promise.allSettled(Array.from({ length: 12 }, () => take(league)));
@@ -91,7 +113,7 @@ describe('the run lock', () => {
   });
 
   it.each(Array.from({ length: 5 }, (_, round) => [round + 1]))(
-    'goes to at most one of many that find it dead at once, and is left to nobody else (round %d)',
+    'goes to exactly one of many that find its owner dead at once (round %d)',
     async () => {
       await using league = await temporaryLeague();
       await left(league, JSON.stringify({ ...OTHER, bootId: 'boot-0' }));
