@@ -115,9 +115,18 @@ export const serviceSchema = z.strictObject({
     .default(false)
     .describe("Its image is one of Sprocket's own: registry and tag come from sprocket.yaml."),
   build: z
-    .strictObject({ context: z.string().default('.'), dockerfile: z.string().default('Dockerfile') })
+    .strictObject({
+      context: z.string().default('.').describe('Folder that is built.'),
+      dockerfile: z.string().default('Dockerfile').describe('Its Dockerfile.'),
+      base: z
+        .string()
+        .optional()
+        .describe(
+          'Dockerfile of an image that is built first, from the whole repository; the other gets it as BASE_IMAGE.',
+        ),
+    })
     .optional()
-    .describe('How its image is built from source: context and Dockerfile, relative to the repository.'),
+    .describe('How its image is built from source; paths in the repository.'),
   route: z
     .strictObject({
       label: z

@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import { redact, type Secret } from '../core/secret.ts';
 import { SprocketError } from '../core/sprocket-error.ts';
 import type { CommandResult, Compose } from './ports.ts';
@@ -28,6 +27,7 @@ export function composeCli(): Compose {
 }
 
 async function compose(folder: string, args: readonly string[], signal?: AbortSignal): Promise<CommandResult> {
+  const { execa } = await import('execa');
   const result = await execa('docker', ['compose', '--progress', 'plain', ...args], {
     cwd: folder,
     env: { ...ownEnvironment(), NO_COLOR: '1', COMPOSE_MENU: 'false' },
@@ -64,6 +64,7 @@ export interface LogOptions {
 
 /** Shows logs line by line until they end or, when followed, until the user stops. @returns Compose's exit code */
 export async function followLogs(folder: string, options: LogOptions): Promise<number> {
+  const { execa } = await import('execa');
   const args = [
     'logs',
     '--tail',

@@ -2,7 +2,6 @@ import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { SprocketError } from '../core/sprocket-error.ts';
 import type { BuildOptions, ImageBuilder } from './ports.ts';
 
@@ -11,7 +10,8 @@ export function gitBuilder(): ImageBuilder {
   return {
     resolveRef: async (repository, ref) => {
       if (/^[0-9a-f]{40}$/.test(ref)) return ref;
-      const { exitCode, stdout, stderr } = await execa('git', ['ls-remote', repository, ref, `${ref}^{}`], {
+      const { execa } = await import('execa');
+      const { exitCode, stdout, stderr } = await execa('git', ['ls-remote', '--', repository, ref, `${ref}^{}`], {
         reject: false,
       });
       const commit = stdout.split('\n').at(-1)?.split('\t')[0];
@@ -37,23 +37,23 @@ async function build(options: BuildOptions): Promise<void> {
       'fetch',
       '--depth',
       '1',
+      '--',
       options.repository,
       options.commit,
     ]);
     await run('fetching the sources', 'git', ['-C', folder, 'checkout', '--quiet', 'FETCH_HEAD']);
     for (const patch of options.patches)
       await run(`applying ${patch}`, 'git', ['-C', folder, 'apply', '--whitespace=nowarn', patch]);
-    for (const { tag, context, dockerfile } of options.images) {
-      await run(`building ${tag}`, 'docker', [
-        'build',
-        '--progress',
-        'plain',
-        '--tag',
-        tag,
-        '--file',
-        join(folder, dockerfile),
+    const bases = new Map(options.images.flatMap(({ base, tag }) => (base ? [[base, `${tag}-base`] as const] : [])));
+    const image = (tag: string, dockerfile: string, context: string, more: readonly string[] = []) =>
+      run(`building ${tag}`, 'docker', [
+        ...['build', '--progress', 'plain', '--tag', tag, '--file', join(folder, dockerfile), ...more],
         join(folder, context),
       ]);
+    for (const [dockerfile, tag] of bases) await image(tag, dockerfile, '.');
+    for (const { tag, context, dockerfile, base } of options.images) {
+      const baseTag = base && bases.get(base);
+      await image(tag, dockerfile, context, baseTag ? ['--build-arg', `BASE_IMAGE=${baseTag}`] : []);
     }
   } finally {
     log.end();
@@ -63,6 +63,7 @@ async function build(options: BuildOptions): Promise<void> {
 
 function step(options: BuildOptions, log: NodeJS.WritableStream) {
   return async (what: string, program: string, args: readonly string[]): Promise<void> => {
+    const { execa } = await import('execa');
     const child = execa(program, [...args], { all: true, reject: false, stdin: 'ignore' });
     child.all.on('data', (chunk: Buffer) => {
       log.write(chunk);

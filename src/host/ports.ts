@@ -217,7 +217,12 @@ export interface BuildOptions {
   readonly repository: string;
   readonly commit: string;
   readonly patches: readonly string[];
-  readonly images: readonly { readonly tag: string; readonly context: string; readonly dockerfile: string }[];
+  readonly images: readonly {
+    readonly tag: string;
+    readonly context: string;
+    readonly dockerfile: string;
+    readonly base?: string | undefined;
+  }[];
   readonly logFile: string;
   readonly onProgress: (line: string) => void;
 }

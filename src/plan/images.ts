@@ -7,7 +7,7 @@ export interface WantedImage {
   /** What the engine is asked for: the name behind the mirror, with its tag or digest. */
   readonly pull: string;
   /** Made on this host from source; never pulled. */
-  readonly built?: { readonly context: string; readonly dockerfile: string };
+  readonly built?: { readonly context: string; readonly dockerfile: string; readonly base?: string | undefined };
 }
 
 const OFFICIAL = 'docker.io';

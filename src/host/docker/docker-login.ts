@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { execa } from 'execa';
 
 const OFFICIAL = 'https://index.docker.io/v1/';
 
@@ -27,6 +26,7 @@ export async function readDockerLogin(reference: string): Promise<{ username: st
 }
 
 async function askHelper(helper: string, server: string): Promise<{ username: string; password: string } | undefined> {
+  const { execa } = await import('execa');
   const answer = await execa(`docker-credential-${helper}`, ['get'], { input: server, reject: false });
   if (answer.exitCode !== 0) return undefined;
   const { Username, Secret } = JSON.parse(answer.stdout) as { Username: string; Secret: string };

@@ -34,6 +34,6 @@ export function folderNotEmpty(root: string, what: string): SprocketError {
 
 /** A name for a folder made of the league's name: `sunday-rockets`. */
 export function folderName(league: string): string {
-  const plain = league.normalize('NFKD').replace(/[\u0300-\u036f]/g, ''); // prettier-ignore
+  const plain = league.normalize('NFKD').replace(/[\u0300-\u036f'’]/g, ''); // prettier-ignore
   return plain.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40).replace(/-+$/, '') || 'league'; // prettier-ignore
 }

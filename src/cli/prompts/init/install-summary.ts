@@ -34,7 +34,12 @@ export async function installSummary(
       ...running.map(({ name, title, memoryBytes }) => [name, size(memoryBytes), title]),
       ['together', size(sum(running)), hostBytes === undefined ? '' : `of ${showBytes(hostBytes)} on this host`],
     ]),
-    ...section('Images', images.map(({ action, subject }) => [action, subject])), // prettier-ignore
+    ...section(
+      'Images',
+      images.length > 0
+        ? images.map(({ action, subject }) => [action, subject])
+        : [['all of them are on this host already']],
+    ),
     ...section('Before the first start', [...preparations(plan.changes)]),
     ...section('Does not work until you give it', open.map(({ name, without }) => [name, without ?? ''])), // prettier-ignore
   ];
