@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseYaml } from '../../../src/core/yaml.ts';
 import { presetNames, readPreset } from '../../../src/host/assets.ts';
 import { type Answers, leagueFromAnswers, mergeAnswers } from '../../../src/league/answers.ts';
+import { readAnswers, type ReadAnswers } from '../../../src/ops/init/read-answers.ts';
 
 /** What is still to be answered after each preset. */
 const MISSING: Readonly<Record<string, Answers>> = {
@@ -20,19 +20,33 @@ const PERSON: Answers = {
   league: { name: 'Rockets', admin: { discord: '80351110224678912', email: 'admin@example.org' } },
 };
 
+async function read(name: string): Promise<ReadAnswers> {
+  const text = (await readPreset(name)) ?? '';
+  return readAnswers({ preset: { name, text }, file: undefined, settings: [] });
+}
+
 describe('the presets', () => {
   it('are those that the command line names', async () => {
     expect(await presetNames()).toEqual(Object.keys(MISSING).sort());
   });
 
   it.each(Object.keys(MISSING))('%s gives a league with the answers that it leaves open', async (name) => {
-    const preset = parseYaml((await readPreset(name)) ?? '', name).value as Answers;
-    expect(() => leagueFromAnswers(mergeAnswers(PERSON, preset, MISSING[name] ?? {}))).not.toThrow();
+    const { answers } = await read(name);
+    expect(() => leagueFromAnswers(mergeAnswers(PERSON, answers, MISSING[name] ?? {}))).not.toThrow();
   });
 
-  it('ci needs no answer at all', async () => {
-    const preset = parseYaml((await readPreset('ci')) ?? '', 'ci').value as Answers;
-    expect(leagueFromAnswers(preset).ways).toEqual({ localhost: true });
+  it.each<[string, string[]]>([
+    ['lan', ['ways.lan']],
+    ['tailnet', ['ways.tailnet']],
+    ['public', ['ways.domain', 'ways.email']],
+    ['managed', ['database.url', 'storage.endpoint']],
+    ['local', []],
+  ])('%s asks for what its name promises', async (name, keys) => {
+    expect([...(await read(name)).required]).toEqual(keys);
+  });
+
+  it.each(['ci', 'local'])('%s needs no answer at all', async (name) => {
+    expect(leagueFromAnswers((await read(name)).answers).ways).toEqual({ localhost: true });
   });
 
   it('do not exist under other names', async () => {
