@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import type { Files } from '../host/ports.ts';
 import type { LeagueFolder } from './league-folder.ts';
 
-/** Generations that are kept besides the present one. */
+/** Generations that are kept besides the present one. Those that never were verified do not count, and go. */
 const KEPT = 3;
+const LOCK = 'sprocket.lock';
 
 /**
  * A generation is one whole league as files: compose.yaml, config/, the secrets it ran with, sprocket.yaml and, once
@@ -56,10 +57,12 @@ export async function sealGeneration(
   generation: number,
   lock: string,
 ): Promise<void> {
-  await files.write(join(generationFolder(folder, generation), 'sprocket.lock'), lock);
+  await files.write(join(generationFolder(folder, generation), LOCK), lock);
   const others = (await listGenerations(files, folder)).filter((number) => number !== generation);
-  for (const number of others.slice(0, Math.max(0, others.length - KEPT)))
-    await files.remove(generationFolder(folder, number));
+  const sealed = await Promise.all(others.map((number) => files.exists(join(generationFolder(folder, number), LOCK))));
+  const verified = others.filter((_, index) => sealed[index]);
+  const kept = verified.slice(-KEPT);
+  for (const number of others) if (!kept.includes(number)) await files.remove(generationFolder(folder, number));
 }
 
 /** Numbers of the generations that are there, oldest first. */

@@ -151,6 +151,16 @@ describe('sealing a generation', () => {
     expect(await league.files.read(`${generationFolder(league.folder, 6)}/sprocket.lock`)).toBe('lock 6');
   });
 
+  it('does not let generations that failed push out verified ones', async () => {
+    await using league = await temporaryLeague();
+    await stage(league, 1);
+    await sealGeneration(league.files, league.folder, 1, 'lock 1');
+    for (const failed of [2, 3, 4, 5]) await stage(league, failed);
+    await stage(league, 6);
+    await sealGeneration(league.files, league.folder, 6, 'lock 6');
+    expect(await listGenerations(league.files, league.folder)).toEqual([1, 6]);
+  });
+
   it('counts by number, also beyond 9999', async () => {
     await using league = await temporaryLeague();
     for (const generation of [9998, 9999, 10_000]) await stage(league, generation);
