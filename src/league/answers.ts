@@ -24,6 +24,7 @@ export function mergeAnswers(...layers: readonly Answers[]): Answers {
 function mergeTwo(base: Answers, over: Answers): Answers {
   const result = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
+    if (value === undefined) continue;
     const before = result.get(key);
     result.set(key, isMap(before) && isMap(value) ? mergeTwo(before, value) : value);
   }

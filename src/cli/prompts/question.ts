@@ -18,11 +18,13 @@ export interface QuestionContext {
 /** One question of the dialogue, as data. */
 export interface Question {
   readonly id: string;
+  /** It tries something and mostly asks nothing: going back passes over it. */
+  readonly passive?: boolean;
   /** Whether it still has to be answered. Closed by a flag, a preset, an answers file or its own answer. */
   isOpen(draft: Draft): boolean;
   /**
    * @param earlier what was answered before the user came back to here; suggestions come from it
-   * @returns the draft with the answer in it
+   * @returns the draft with the answer in it; the same draft to be asked again
    */
   ask(ui: Ui, draft: Draft, earlier: Draft): Promise<Draft | Back>;
 }

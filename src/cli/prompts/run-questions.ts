@@ -24,7 +24,7 @@ export async function runQuestions(
     if (!next) return current;
     const answer = await next.ask(ui, current, earlier);
     if (answer !== BACK) {
-      trail.push(current);
+      if (answer !== current && !next.passive) trail.push(current);
       draft = answer;
       continue;
     }

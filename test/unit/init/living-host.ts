@@ -4,7 +4,6 @@ import type { Host } from '../../../src/host/ports.ts';
 export const LIVING_HOST: Partial<Host> = {
   bootId: () => Promise.resolve('boot'),
   processStart: () => Promise.resolve('1'),
-  isAlive: () => true,
 };
 
 /** The lock that a run leaves while it works. */

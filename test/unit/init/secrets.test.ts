@@ -11,8 +11,8 @@ import { LIVING_HOST, LIVING_OWNER } from './living-host.ts';
 import { rejectionOf, thrownBy } from '../thrown-by.ts';
 
 async function league(present: Record<string, string> = {}, text = LOCAL) {
-  const secrets = Object.entries(present).map(([name, value]) => [`/l/secrets/${name}`, value]);
-  const files = memoryFiles({ '/l/sprocket.yaml': text, ...Object.fromEntries(secrets) });
+  const secrets = Object.entries(present).map(([name, value]) => [`/l/secrets/${name}`, value] as const);
+  const files = memoryFiles(Object.fromEntries([['/l/sprocket.yaml', text], ...secrets]));
   const ports = fakePorts({ files, host: LIVING_HOST });
   return { files, session: await openSession(ports, '/l', SERVICE_FOLDERS) };
 }

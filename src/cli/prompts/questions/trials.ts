@@ -64,6 +64,7 @@ function trialQuestion(progress: Progress, trial: Trial): Question {
   const { key, secrets, details } = trial;
   return {
     id: `${key}-trial`,
+    passive: true,
     isOpen: (draft) =>
       Boolean(answerAt(draft.answers, key)) &&
       !draft.checked.has(key) &&
