@@ -8,7 +8,7 @@ import { memoryFiles } from '../fakes/memory-files.ts';
 
 interface Subject extends AsyncDisposable {
   readonly files: Files;
-  at(path: string): string;
+  readonly at: (path: string) => string;
 }
 
 /** Everything that claims to be the Files port. What the program relies on is written down here, once for all of them. */
