@@ -69,7 +69,7 @@ export async function takeLeague(
   }
   const preview = await previewLeague(options, start, folderOf(start));
   terminal.progress.close();
-  terminal.say('', ...preview.lines, '');
+  terminal.say('', ...preview.lines);
   return { draft: start, preview };
 }
 

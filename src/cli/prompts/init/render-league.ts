@@ -8,14 +8,10 @@ import type { InitRun } from './init-run.ts';
  * @throws SprocketError docker-absent, docker-stopped, docker-denied or docker-too-old where that is why: the files are
  *   there then, and the error says what is missing
  */
-export async function finishRenderOnly({ terminal, ports, flags }: InitRun, session: Session): Promise<ExitCode> {
-  if (!flags.dryRun) await renderOnly(session);
+export async function finishRenderOnly({ terminal, ports }: InitRun, session: Session): Promise<ExitCode> {
+  await renderOnly(session);
   const { root } = session.folder;
-  terminal.say(
-    flags.dryRun
-      ? 'Nothing was written.'
-      : `Written to ${root}: sprocket.yaml, compose.yaml, config/ and secrets/. Nothing runs.`,
-  );
+  terminal.say(`Written to ${root}: sprocket.yaml, compose.yaml, config/ and secrets/. Nothing runs.`);
   await ports.engine.info();
   await ports.compose.version();
   terminal.say(`${terminal.talk.paint('cyan', 'Next:')} sprocket apply --dir ${root}`);
