@@ -1,15 +1,8 @@
 import { Argument, Command, Option } from 'commander';
 import type { ExitCode } from '../core/exit-codes.ts';
-import { type GlobalFlags, openTerminal, type Terminal } from './terminal.ts';
+import type { Invocation } from './invocation.ts';
+import { type GlobalFlags, openTerminal } from './terminal.ts';
 import { VERSION } from './version.ts';
-
-/** What a command gets: its terminal, its arguments, its flags, and the program it belongs to. */
-export interface Invocation<Flags = Record<string, never>> {
-  readonly terminal: Terminal;
-  readonly args: readonly string[];
-  readonly flags: GlobalFlags & Flags;
-  readonly program: Command;
-}
 
 type Run = (invocation: Invocation<never>) => Promise<ExitCode>;
 

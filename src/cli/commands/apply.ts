@@ -1,7 +1,7 @@
 import type { ExitCode } from '../../core/exit-codes.ts';
 import { applyLeague } from '../apply-league.ts';
 import { openLeague } from '../open-league.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 /** `sprocket apply` */
 export async function run({ terminal, flags }: Invocation): Promise<ExitCode> {

@@ -7,7 +7,7 @@ import { leagueJsonSchema } from '../../league/schema.ts';
 import { leagueFolder } from '../../state/league-folder.ts';
 import { findLeague } from '../find-league.ts';
 import { tableLines } from '../output/table.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 /** Version of the JSON form of the settings. */
 const CONFIG_SCHEMA = 'sprocket.config/1';

@@ -3,7 +3,7 @@ import { SprocketError } from '../../core/sprocket-error.ts';
 import { setPower } from '../../ops/power.ts';
 import { openLeague } from '../open-league.ts';
 import { confirm } from '../prompts/confirm.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 /** `sprocket down` */
 export async function run({ terminal, flags }: Invocation): Promise<ExitCode> {

@@ -13,7 +13,7 @@ import { openSession } from '../../ops/session.ts';
 import { explainPlan } from '../../plan/explain.ts';
 import { PLAN_SCHEMA } from '../../plan/plan.ts';
 import { applyLeague } from '../apply-league.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import { type InitFlags, readInput } from '../prompts/init/init-input.ts';
 import type { InitRun } from '../prompts/init/init-run.ts';
 import { type Agreed, askForLeague, takeLeague } from '../prompts/init/new-league.ts';

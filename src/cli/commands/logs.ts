@@ -2,7 +2,7 @@ import { EXIT, type ExitCode } from '../../core/exit-codes.ts';
 import { SprocketError } from '../../core/sprocket-error.ts';
 import { followLogs } from '../../host/compose-cli.ts';
 import { openLeague } from '../open-league.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 /** `sprocket logs [service]`: what containers say, with everything that is a secret of the league left out. */
 export async function run({

@@ -4,7 +4,7 @@ import { showBytes } from '../../core/quantity.ts';
 import { modulesOf } from '../../ops/modules.ts';
 import { openLeague } from '../open-league.ts';
 import { tableLines } from '../output/table.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import { MODULES_SCHEMA } from './module-list.ts';
 
 /** `sprocket module info MODULE` */

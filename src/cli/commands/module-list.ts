@@ -3,7 +3,7 @@ import { showBytes } from '../../core/quantity.ts';
 import { modulesOf } from '../../ops/modules.ts';
 import { openLeague } from '../open-league.ts';
 import { tableLines } from '../output/table.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 /** Version of the JSON form of modules. */
 export const MODULES_SCHEMA = 'sprocket.modules/1';

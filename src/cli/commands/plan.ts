@@ -3,7 +3,7 @@ import { explainPlan } from '../../plan/explain.ts';
 import { isEmpty, PLAN_SCHEMA } from '../../plan/plan.ts';
 import { preparePlan } from '../../ops/prepare-plan.ts';
 import { openLeague } from '../open-league.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 /** `sprocket plan`: 0 when nothing would change, 10 when something would. */
 export async function run({ terminal, flags }: Invocation): Promise<ExitCode> {

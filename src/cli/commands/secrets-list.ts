@@ -2,7 +2,7 @@ import { EXIT, type ExitCode } from '../../core/exit-codes.ts';
 import { listSecrets, type SecretInfo } from '../../ops/secrets/list-secrets.ts';
 import { openLeague } from '../open-league.ts';
 import { tableLines } from '../output/table.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 /** Version of the JSON form of the list. */
 const SECRETS_SCHEMA = 'sprocket.secrets/1';

@@ -3,7 +3,7 @@ import { SprocketError } from '../../core/sprocket-error.ts';
 import { givableSecrets } from '../../ops/init/read-secrets.ts';
 import { unknownSecret } from '../../ops/secrets/set-secret.ts';
 import { openLeague } from '../open-league.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 /** `sprocket secrets path NAME`: where its value is, for `cat` or a password manager. */
 export async function run({ terminal, args, flags }: Invocation): Promise<ExitCode> {

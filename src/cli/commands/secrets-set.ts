@@ -6,7 +6,7 @@ import { secretProblem } from '../../ops/init/draft-session.ts';
 import type { Session } from '../../ops/session.ts';
 import { requireGivable, setSecret } from '../../ops/secrets/set-secret.ts';
 import { openLeague } from '../open-league.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import { clackUi } from '../prompts/clack-ui.ts';
 import { BACK } from '../prompts/ui.ts';
 

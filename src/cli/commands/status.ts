@@ -3,7 +3,7 @@ import { showBytes } from '../../core/quantity.ts';
 import { leagueStatus } from '../../ops/status.ts';
 import { openLeague } from '../open-league.ts';
 import { tableLines } from '../output/table.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 /** Version of the JSON form of the status. */
 const STATUS_SCHEMA = 'sprocket.status/1';

@@ -3,7 +3,7 @@ import { SprocketError } from '../../core/sprocket-error.ts';
 import { planRemoval, type Removal, uninstall } from '../../ops/uninstall.ts';
 import { openLeague } from '../open-league.ts';
 import { confirm } from '../prompts/confirm.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 interface Flags {
   readonly deleteData?: boolean;

@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode } from '../../core/exit-codes.ts';
 import { setPower } from '../../ops/power.ts';
 import { openLeague } from '../open-league.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 /** `sprocket up` */
 export async function run({ terminal, flags }: Invocation): Promise<ExitCode> {

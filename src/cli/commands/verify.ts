@@ -3,7 +3,7 @@ import { worstLevel } from '../../core/finding.ts';
 import { verifyLeague } from '../../ops/verify/verify-league.ts';
 import { openLeague } from '../open-league.ts';
 import { findingCounts, FINDINGS_SCHEMA, findingLines } from '../output/finding-view.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 /** `sprocket verify`: 0 when every check passed (warnings included), 6 otherwise. */
 export async function run({ terminal, flags }: Invocation): Promise<ExitCode> {
