@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { LEAGUE_FILE } from '../state/league-folder.ts';
 
 /** Where a league lives that nobody names. */
-export const DEFAULT_FOLDER = '/opt/sprocket';
+const DEFAULT_FOLDER = '/opt/sprocket';
 
 /**
  * The league folder: what `--dir` says, else this folder or the nearest one above that holds a sprocket.yaml, else

@@ -135,7 +135,7 @@ function holdsSecret(answers: Answers): boolean {
 }
 
 /** Answers without `null`, and without the maps that held nothing else. */
-export function withoutDefaults(answers: Answers): Answers {
+function withoutDefaults(answers: Answers): Answers {
   return Object.fromEntries(
     Object.entries(answers).flatMap(([key, value]): [string, unknown][] => {
       if (value === null) return [];

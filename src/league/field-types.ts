@@ -29,7 +29,7 @@ export const optionalDiscordId = z
 export const colour = z.string().regex(/^#[0-9A-Fa-f]{6}$/, 'expected a colour such as #2A4B82');
 
 /** True for a host name of the public DNS: labels of a-z, 0-9 and dash, at least two, ending in letters. */
-export function isDomainName(name: string): boolean {
+function isDomainName(name: string): boolean {
   const labels = name.split('.');
   return (
     name.length <= 200 &&

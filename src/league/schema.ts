@@ -113,8 +113,6 @@ export const leagueSchema = z.strictObject({
 
 /** sprocket.yaml with every default filled in. */
 export type League = z.output<typeof leagueSchema>;
-/** sprocket.yaml as a person writes it. */
-export type LeagueInput = z.input<typeof leagueSchema>;
 
 /** JSON Schema of sprocket.yaml, for editors (`sprocket config --schema`). */
 export function leagueJsonSchema(): unknown {

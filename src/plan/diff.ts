@@ -31,7 +31,7 @@ export function diff(wanted: Wanted, observed: Observed): Plan {
 }
 
 /** Generated files that differ from what was generated. Without a lock nothing is known, so nothing is said. */
-export function driftOf(wanted: Pick<Wanted, 'files'>, { lock, files, interrupted }: Observed): Drift[] {
+function driftOf(wanted: Pick<Wanted, 'files'>, { lock, files, interrupted }: Observed): Drift[] {
   return Object.entries(lock?.files ?? {}).flatMap(([path, checksum]) => {
     const now = files.get(path);
     if ([checksum, wanted.files.get(path), interrupted.get(path)].includes(now)) return [];

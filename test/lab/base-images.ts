@@ -14,8 +14,8 @@ const npmVersion = '10.9.4';
 const authoritiesDir = '/usr/local/share/ca-certificates';
 const officialNode = 'node:20-trixie-slim';
 
-export const debianImage = `sprocket-lab/debian:${suite}`;
-export const nodeImage = 'sprocket-lab/node:20';
+const debianImage = `sprocket-lab/debian:${suite}`;
+const nodeImage = 'sprocket-lab/node:20';
 export const goImage = 'sprocket-lab/go:1.26';
 
 /** Keys of the images that others start from; they are part of the keys of what is built on them. */

@@ -11,7 +11,7 @@ export function connect(): Dockerode {
  * Says in the catalogue's words why the engine did not answer.
  * @param error whatever dockerode threw
  */
-export async function explainEngineError(error: unknown): Promise<SprocketError> {
+async function explainEngineError(error: unknown): Promise<SprocketError> {
   if (error instanceof SprocketError) return error;
   const { code, message } = error as { code?: string; message?: string };
   if (code === 'ENOENT') return await absentOrStopped(error);

@@ -88,7 +88,7 @@ export async function removeFolder(folder: string): Promise<void> {
 }
 
 /** Asks the API through the proxy, as a browser on this machine would. */
-export async function api(
+async function api(
   path: string,
   init: { method?: string; body?: string } = {},
 ): Promise<{ status: number; body: string }> {

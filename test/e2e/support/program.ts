@@ -29,7 +29,7 @@ export async function sprocket(args: readonly string[], options: Parameters<type
 }
 
 /** The answers by which a league uses the lab. */
-export const LAB_ANSWERS: readonly string[] =
+const LAB_ANSWERS: readonly string[] =
   process.env['LAB_IMAGES'] === 'official'
     ? ['--set', 'app.registry=127.0.0.1:5000/sprocketbot', '--set', 'app.version=v2.3.0']
     : ['--set', 'images.registry=127.0.0.1:5000', '--set', 'app.version=v2.3.0'];

@@ -16,7 +16,7 @@ import type { Check } from '../../../src/ops/verify/check.ts';
 import { fakePorts } from '../../fakes/fake-ports.ts';
 import { memoryFiles } from '../../fakes/memory-files.ts';
 
-export const ROOT = '/srv/rockets';
+const ROOT = '/srv/rockets';
 export const NOW = new Date('2026-01-02T12:00:00Z');
 export const GATEWAY = '172.30.0.1';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a database says about itself and about what the role may do there. */
-export const databaseFactsSchema = z.object({
+const databaseFactsSchema = z.object({
   /** Such as 170011. */
   version: z.int(),
   createSchemas: z.boolean(),
