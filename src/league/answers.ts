@@ -82,7 +82,7 @@ export function* answerLeaves(
 }
 
 /** What stands between answers and a league. */
-export interface AnswerCheck {
+interface AnswerCheck {
   /** Lines for people: key, what was expected, line in the file. */
   readonly wrong: readonly string[];
   /** Dotted keys of answers that nobody gave and that have no default. */

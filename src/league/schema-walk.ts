@@ -7,7 +7,7 @@ interface JsonSchema {
 }
 
 /** What the schema of sprocket.yaml says about a key. */
-export interface KeyDescription {
+interface KeyDescription {
   readonly description: string;
   readonly default: unknown;
 }

@@ -8,7 +8,7 @@ import { BACK, type Back, type Check, type Choice, type Ui } from './ui.ts';
 /** Columns that the bar and the space behind it take. */
 const BAR_WIDTH = 3;
 
-export interface UiStreams {
+interface UiStreams {
   readonly input: Readable;
   readonly output: Writable;
 }

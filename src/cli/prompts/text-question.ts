@@ -5,7 +5,7 @@ import { isMissing } from '../../ops/init/missing-answers.ts';
 import type { Question } from './question.ts';
 import { BACK } from './ui.ts';
 
-export interface TextWords {
+interface TextWords {
   readonly message: string;
   readonly hint?: string;
   /** An example, for keys without a default. */

@@ -7,7 +7,7 @@ import { secretStore } from '../../state/secret-store.ts';
 import { dumpPath, isCopied } from './database-dump.ts';
 
 /** What a new league folder begins with. */
-export interface NewLeague {
+interface NewLeague {
   readonly root: string;
   /** Text of sprocket.yaml. */
   readonly text: string;
