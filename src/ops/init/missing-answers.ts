@@ -56,7 +56,7 @@ export function requireAnswers(missing: readonly Missing[]): void {
   ];
   throw new SprocketError(
     'answers-missing',
-    `There is no terminal to ask, and ${missing.length === 1 ? 'an answer is' : `${missing.length} answers are`} missing`,
+    `Nothing is asked here (no terminal, --yes or CI), and ${missing.length === 1 ? 'an answer is' : `${missing.length} answers are`} missing`,
     {
       details: missing.flatMap(({ key, description }) => [
         `${key.padEnd(width)}  ${description}`.trimEnd(),

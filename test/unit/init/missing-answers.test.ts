@@ -81,7 +81,7 @@ describe('requireAnswers', () => {
     const error = thrownBy(() => requireAnswers(missing));
     expect(error.code).toBe('answers-missing');
     expect(error.exit).toBe(2);
-    expect(error.message).toBe('There is no terminal to ask, and 5 answers are missing');
+    expect(error.message).toBe('Nothing is asked here (no terminal, --yes or CI), and 5 answers are missing');
     const lines = error.details.join('\n');
     expect(lines).toMatch(/league\.name\s+Name of the league/);
     expect(lines).toMatch(/ways\s+How people reach the league/);
