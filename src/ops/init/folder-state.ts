@@ -3,8 +3,7 @@ import type { Files } from '../../host/ports.ts';
 import { LEAGUE_FILE, leagueFolder } from '../../state/league-folder.ts';
 
 /** `free`: a new league may begin there. `begun`: an init was interrupted there. `league`: there is one already. */
-type FolderState =
-  { readonly kind: 'free' | 'begun' | 'league' } | { readonly kind: 'foreign'; readonly what: string };
+type FolderState = { readonly kind: 'free' | 'begun' | 'league' } | { readonly kind: 'foreign'; readonly what: string };
 
 /** What an init writes before sprocket.yaml, and the temporary file that a crash leaves of that one. */
 const OURS = /^(\.sprocket|secrets|import|sprocket\.yaml\.\d+\.tmp)$/;
