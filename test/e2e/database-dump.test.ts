@@ -53,7 +53,7 @@ describe('a league that begins with an existing database', () => {
     const log = await readFile(`${folder}/.sprocket/log/0001-core-load.txt`, 'utf8');
     expect(log).toContain('the dump is loaded');
     // The copy has done its work; a later apply must not look at it again.
-    await expect(readFile(`${folder}/import/database.dump`)).rejects.toThrow();
+    await expect(readFile(`${folder}/import/files/database.dump`)).rejects.toThrow();
     expect((await sprocket(['plan', '--dir', folder])).exitCode).toBe(0);
   });
 

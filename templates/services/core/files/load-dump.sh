@@ -1,5 +1,5 @@
 #!/bin/sh
-# Loads import/database.dump (pg_dump, custom or plain) into an empty database: whole or not at all. Without a dump, or
+# Loads import/files/database.dump (pg_dump, custom or plain) into an empty database: whole or not at all. Without a dump, or
 # when the database holds tables of the app already, nothing happens.
 set -eu
 dump=/import/database.dump
