@@ -29,7 +29,7 @@ const EXCEPTIONS = {
   /** Images that hold one program and nothing to run a check with; verify asks their page instead. */
   unchecked: ['gatus'],
   /** Mounts of the league folder that are not config: the dump that a new league may begin with. */
-  mounts: ['core-load ./import:/import:ro'],
+  mounts: ['core-load ./import/files:/import:ro'],
 };
 
 describe.each(Object.entries(LEAGUES))('%s', (_, text) => {
