@@ -44,8 +44,9 @@ export async function beginJournal(
 ): Promise<Journal> {
   const stamp = () => clock.now().toISOString();
   const record = (entry: JournalEntry) => files.append(folder.journal, JSON.stringify(entry));
-  await files.remove(folder.journal);
-  await files.makeFolder(folder.state, 0o700);
+  await files.makeFolder(folder.logs, 0o700);
+  if (await files.exists(folder.journal))
+    await files.rename(folder.journal, `${folder.logs}/${logName(begin)}.interrupted`);
   await record({ event: 'begin', at: stamp(), ...begin });
   return {
     step: async (step, undo, work) => {
@@ -66,11 +67,13 @@ export async function beginJournal(
     },
     end: async (result) => {
       await record({ event: 'end', at: stamp(), result });
-      await files.makeFolder(folder.logs, 0o700);
-      const name = `${String(begin.generation).padStart(4, '0')}-${begin.operation}.jsonl`;
-      await files.rename(folder.journal, `${folder.logs}/${name}`);
+      await files.rename(folder.journal, `${folder.logs}/${logName(begin)}`);
     },
   };
+}
+
+function logName({ generation, operation }: { readonly generation: number; readonly operation: string }): string {
+  return `${String(generation).padStart(4, '0')}-${operation}.jsonl`;
 }
 
 /**

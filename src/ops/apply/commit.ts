@@ -20,14 +20,13 @@ export async function commit(
   prepared: PreparedPlan,
   generation: number,
   cliVersion: string,
-): Promise<Lock> {
+): Promise<void> {
   const { ports, folder } = session;
   const lock = lockOf(prepared, generation, cliVersion, ports.clock.now());
   await sealGeneration(ports.files, folder, generation, lockText(lock));
   await writeLock(ports.files, folder, lock);
   // What a new league was begun with (a copy of a database dump) is in the database now.
   await ports.files.remove(folder.import);
-  return lock;
 }
 
 function lockOf({ rendered, images, wanted }: PreparedPlan, generation: number, cli: string, now: Date): Lock {

@@ -1,0 +1,117 @@
+import { type Finding, worstLevel } from '../../core/finding.ts';
+import { SprocketError } from '../../core/sprocket-error.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { activateGeneration } from '../../state/generations.ts';
+import type { PreparedPlan } from '../prepare-plan.ts';
+import { during } from '../progress.ts';
+import type { Session } from '../session.ts';
+import { verifyLeague } from '../verify/verify-league.ts';
+import { commit } from './commit.ts';
+import { keepDrift } from './keep-drift.ts';
+import type { Operation, Step } from './operation.ts';
+import { startContainers } from './start-containers.ts';
+import { keepTaskLogs } from './task-logs.ts';
+import { untilAborted } from './until-aborted.ts';
+
+/**
+ * What a plan does to the league, in order. What the plan does not ask for is not in the list.
+ * @param onFindings receives what verify found
+ */
+export function changeSteps(
+  { session, options, generation }: Operation,
+  prepared: PreparedPlan,
+  onFindings: (findings: readonly Finding[]) => void,
+): Step[] {
+  const { ports, folder } = session;
+  const { progress, signal, cliVersion } = options;
+  const { plan, wanted } = prepared;
+  const undo = session.lock ? `put back generation ${session.lock.generation}` : 'stop what was started';
+  const starting = subjectsOf(plan, (action) => action !== 'remove');
+  const gone = subjectsOf(plan, (action) => action === 'remove');
+  const targets = wanted.containers.filter(({ name }) => starting.includes(name));
+  const tasks = targets.filter(({ kind }) => kind === 'task');
+  const busy = [...new Set(tasks.map(({ service }) => service))];
+
+  const keep: Step = {
+    name: 'keep files that were edited by hand',
+    undo: 'they are in .sprocket/drift',
+    work: () => keepDrift(session, plan.drift, generation),
+  };
+  const remove: Step = {
+    name: `remove ${gone.join(', ')}`,
+    undo,
+    work: () => during(progress, `remove ${gone.join(', ')}`, () => removeContainers(session, gone)),
+  };
+  const stop: Step = {
+    name: `stop ${busy.join(', ')} for its one-shot steps`,
+    undo,
+    work: () => stopForTasks(session, busy, tasks.map(({ name }) => name)), // prettier-ignore
+  };
+  const start: Step = {
+    name: 'start containers',
+    undo,
+    work: async () => {
+      await startContainers(session, targets, progress, signal);
+      await keepTaskLogs(session, tasks, generation);
+    },
+  };
+  return [
+    ...(plan.drift.length > 0 ? [keep] : []),
+    ...(gone.length > 0 ? [remove] : []),
+    { name: 'write the league’s files', undo, work: () => activateGeneration(ports.files, folder, generation) },
+    { name: 'check the files with Compose', undo, work: () => checkFiles(session) },
+    ...(tasks.length > 0 ? [stop] : []),
+    ...(targets.length > 0 ? [start] : []),
+    { name: 'verify', undo, work: async () => onFindings(await untilAborted(signal, verify(session, progress))) },
+    { name: `commit generation ${generation}`, undo, work: () => commit(session, prepared, generation, cliVersion) },
+  ];
+}
+
+function subjectsOf(plan: Plan, wanted: (action: Plan['changes'][number]['action']) => boolean): string[] {
+  const containers = plan.changes.filter(({ kind }) => kind === 'service' || kind === 'task' || kind === 'job');
+  return containers.filter(({ action }) => wanted(action)).map(({ subject }) => subject);
+}
+
+async function removeContainers({ ports, folder, deployment }: Session, names: readonly string[]): Promise<void> {
+  const present = (await ports.engine.containers(deployment.project)).filter(({ name }) => names.includes(name));
+  const known = (await ports.files.read(folder.compose)) ?? '';
+  const listed = present.map(({ name }) => name).filter((name) => known.includes(`\n  ${name}:\n`));
+  if (listed.length > 0) await ports.compose.remove(folder.root, listed);
+}
+
+async function checkFiles({ ports, folder }: Session): Promise<void> {
+  const { exitCode, output } = await ports.compose.config(folder.root);
+  if (exitCode === 0) return;
+  const override = await ports.files.exists(folder.override);
+  throw new SprocketError('apply-failed', 'docker compose cannot read the files of the league', {
+    details: output.split('\n').slice(-6),
+    hint: override
+      ? 'Correct compose.override.yaml, then: sprocket apply'
+      : 'Report it with the lines above; the files are in .sprocket/generations.',
+  });
+}
+
+/** A migration must not run beside the version that wrote the old tables. */
+async function stopForTasks(
+  { ports, folder, deployment }: Session,
+  services: readonly string[],
+  tasks: readonly string[],
+): Promise<void> {
+  const containers = await ports.engine.containers(deployment.project);
+  const running = containers
+    .filter(({ name, state }) => services.includes(name) && state === 'running')
+    .map(({ name }) => name);
+  if (running.length > 0) await ports.compose.stop(folder.root, running);
+  const ended = containers.filter(({ name }) => tasks.includes(name)).map(({ name }) => name);
+  if (ended.length > 0) await ports.compose.remove(folder.root, ended);
+}
+
+async function verify(session: Session, progress: Operation['options']['progress']): Promise<readonly Finding[]> {
+  const findings = await verifyLeague(session, progress);
+  if (worstLevel(findings) !== 'error') return findings;
+  const errors = findings.filter(({ level }) => level === 'error');
+  throw new SprocketError('verify-failed', `${errors.length} of ${findings.length} checks failed`, {
+    details: errors.flatMap(({ subject, message, fix }) => [`${subject}: ${message}`, ...(fix ? [`  → ${fix}`] : [])]),
+    hint: errors[0]?.fix ?? 'sprocket verify',
+  });
+}

@@ -1,0 +1,44 @@
+import { SprocketError } from '../../core/sprocket-error.ts';
+import { appendAudit } from '../../state/audit-log.ts';
+import type { PreparedPlan } from '../prepare-plan.ts';
+import type { Operation } from './operation.ts';
+import { keepTaskLogs } from './task-logs.ts';
+import { undo, type Undone } from './undo.ts';
+
+/**
+ * Undoes what a failed run began.
+ * @param error why it failed
+ * @returns the error for the user: the same cause, with what is true now and where the log is
+ */
+export async function recover(operation: Operation, prepared: PreparedPlan, error: unknown): Promise<unknown> {
+  const { session, options, journal, generation } = operation;
+  const { ports, folder } = session;
+  const outcome = await undoing(operation, prepared);
+  if (outcome.result !== 'unfinished') await journal.end(outcome.result);
+  await appendAudit(ports, folder, { command: options.operation, generation, result: outcome.result });
+  if (!(error instanceof SprocketError)) return error;
+  const log = `${folder.logs}/${String(generation).padStart(4, '0')}-${options.operation}.jsonl`;
+  return new SprocketError(error.code, error.message, {
+    details: [...error.details, '', outcome.now, ...(outcome.result === 'unfinished' ? [] : [`Log: ${log}`])],
+    ...(error.hint ? { hint: error.hint } : {}),
+    cause: error,
+  });
+}
+
+/** When even undoing fails (the engine went away), the journal stays open and the next run goes on from there. */
+async function undoing(
+  { session, options, journal, generation }: Operation,
+  prepared: PreparedPlan,
+): Promise<Undone | { readonly result: 'unfinished'; readonly now: string }> {
+  try {
+    const tasks = prepared.wanted.containers.filter(({ kind }) => kind === 'task');
+    await keepTaskLogs(session, tasks, generation);
+    return await undo(session, prepared, journal, options.progress);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return {
+      result: 'unfinished',
+      now: `It could not be undone either (${why}). No data was removed; sprocket apply goes on from here.`,
+    };
+  }
+}
