@@ -214,6 +214,8 @@ node_from_npm() {
   ln -sf "$prefix/node_modules/node-linux-$arch/bin/node" /usr/local/bin/node
   ln -sf "$prefix/node_modules/npm/bin/npm-cli.js" /usr/local/bin/npm
   ln -sf "$prefix/node_modules/npm/bin/npx-cli.js" /usr/local/bin/npx
+  # npm takes the folder of its Node for the place of global programs, and no PATH looks there.
+  npm config set --location=global prefix /usr/local
 }
 
 # --- Docker Engine ------------------------------------------------------------------------------
