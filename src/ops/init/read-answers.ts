@@ -12,6 +12,8 @@ export interface AnswerSources {
   readonly file: { readonly name: string; readonly text: string } | undefined;
   /** `key=value` of each `--set`. */
   readonly settings: readonly string[];
+  /** Ids of every module there is: what a preset means by `modules: all`. */
+  readonly modules: readonly string[];
 }
 
 export interface ReadAnswers {
@@ -29,8 +31,8 @@ export interface ReadAnswers {
  * Reads and checks the answers that need no terminal.
  * @throws SprocketError usage, config-invalid or config-secret, naming the source and each key that is wrong
  */
-export function readAnswers({ preset, file, settings }: AnswerSources): ReadAnswers {
-  const { answers: fromPreset, required } = preset ? readPreset(preset) : { answers: {}, required: [] };
+export function readAnswers({ preset, file, settings, modules }: AnswerSources): ReadAnswers {
+  const { answers: fromPreset, required } = preset ? readPreset(preset, modules) : { answers: {}, required: [] };
   const fromFile = file ? readAnswersFile(file) : {};
   const fromSettings = mergeAnswers(...settings.map(readSetting));
   const answers = mergeAnswers(fromPreset, fromFile, fromSettings);
@@ -42,11 +44,18 @@ export function readAnswers({ preset, file, settings }: AnswerSources): ReadAnsw
   };
 }
 
-/** A preset is answers, and under `ask` the keys without which it would not be what its name says. */
-function readPreset({ name, text }: { name: string; text: string }): { answers: Answers; required: readonly string[] } {
+/**
+ * A preset is answers, and under `ask` the keys without which it would not be what its name says. No preset names a
+ * module: it may want all of them.
+ */
+function readPreset(
+  { name, text }: { name: string; text: string },
+  modules: readonly string[],
+): { answers: Answers; required: readonly string[] } {
   const label = `the preset ${name}`;
   const { value } = parseYaml(text, label);
-  const { ask = [], ...answers } = mapOf(value, label) as Answers & { ask?: readonly string[] };
+  const { ask = [], ...given } = mapOf(value, label) as Answers & { ask?: readonly string[] };
+  const answers = given['modules'] === 'all' ? { ...given, modules } : given;
   refuseWrong(answers, label);
   return { answers, required: ask };
 }

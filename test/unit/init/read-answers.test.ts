@@ -7,6 +7,7 @@ const read = (sources: { preset?: string; file?: string; settings?: string[] }) 
     preset: sources.preset === undefined ? undefined : { name: 'lan', text: sources.preset },
     file: sources.file === undefined ? undefined : { name: 'answers.yaml', text: sources.file },
     settings: sources.settings ?? [],
+    modules: [],
   };
   return readAnswers(given);
 };

@@ -22,7 +22,7 @@ const PERSON: Answers = {
 
 async function read(name: string): Promise<ReadAnswers> {
   const text = (await readPreset(name)) ?? '';
-  return readAnswers({ preset: { name, text }, file: undefined, settings: [] });
+  return readAnswers({ preset: { name, text }, file: undefined, settings: [], modules: ['scoreboard', 'chat'] });
 }
 
 describe('the presets', () => {
@@ -43,6 +43,13 @@ describe('the presets', () => {
     ['local', []],
   ])('%s asks for what its name promises', async (name, keys) => {
     expect([...(await read(name)).required]).toEqual(keys);
+  });
+
+  it('full has every module there is, and no preset names one', async () => {
+    expect((await read('full')).answers['modules']).toEqual(['scoreboard', 'chat']);
+    for (const name of await presetNames()) {
+      expect((await readPreset(name)) ?? '', name).not.toMatch(/modules: *\[/);
+    }
   });
 
   it.each(['ci', 'local'])('%s needs no answer at all', async (name) => {

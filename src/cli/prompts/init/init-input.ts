@@ -41,6 +41,7 @@ export async function readInput(
     preset: flags.preset === undefined ? undefined : { name: flags.preset, text: await presetText(flags.preset) },
     file: flags.answers === undefined ? undefined : { name: basename(flags.answers), text: await fileText(files, '--answers', flags.answers) }, // prettier-ignore
     settings: flags.set,
+    modules: [...catalog.values()].flatMap(({ definition: { id, enabled } }) => (enabled === 'module' ? [id] : [])),
   });
   const known = givableSecrets(catalog);
   const fromFile =
