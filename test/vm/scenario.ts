@@ -1,0 +1,123 @@
+import { appendFile } from 'node:fs/promises';
+import type { Checks } from './checks.ts';
+import { ANSWERS, BROUGHT, PACKAGE } from './brought-disk.ts';
+import type { GuestShell, Ran } from './guest-shell.ts';
+import { currentStep } from './journal-step.ts';
+import { type Ledger, lost } from './ledger.ts';
+import { waitUntil } from './wait-until.ts';
+
+const FOLDER = '/opt/league';
+const JOURNAL = `${FOLDER}/.sprocket/journal.jsonl`;
+const HALF_WAY = 'start containers';
+const ROWS_BEFORE = 10;
+
+/** The guest and what a scenario may do to it. */
+export interface Stage {
+  readonly checks: Checks;
+  readonly shell: GuestShell;
+  readonly ledger: Ledger;
+  /** Version that the league begins with, and the one it changes to. */
+  readonly versions: { readonly from: string; readonly to: string };
+  /** File that gets all output of the guest's commands. */
+  readonly log: string;
+  readonly say: (line: string) => void;
+  /** Switches the machine on and waits until it can be logged in to. */
+  readonly powerOn: () => Promise<void>;
+  readonly cutPower: () => Promise<void>;
+}
+
+/** What a stranger does on a new machine, until the league is proven. */
+export async function install({ checks, shell, log, powerOn }: Stage): Promise<void> {
+  await checks.check('the guest boots', powerOn);
+  await checks.check('install.sh prepares it', () =>
+    must(shell, log, `sh ${BROUGHT}/install.sh --prepare --yes`, 1800),
+  );
+  await checks.check('the package installs', () =>
+    must(shell, log, `npm install --global --no-audit --no-fund ${BROUGHT}/${PACKAGE}`, 600),
+  );
+  await checks.check('create-sprocket brings a league up', () =>
+    must(shell, log, `create-sprocket ${FOLDER} --answers ${BROUGHT}/${ANSWERS} --yes`, 2400),
+  );
+  await checks.check('sprocket verify passes', () => must(shell, log, `sprocket verify --dir ${FOLDER}`, 900));
+}
+
+/** An upgrade that loses its power half-way, and what is there after the next boot. */
+export async function losePower(stage: Stage): Promise<void> {
+  const { checks, shell, ledger, versions, log, say, powerOn, cutPower } = stage;
+  await checks.check(`${ROWS_BEFORE} rows are acknowledged`, async () => {
+    for (let row = 0; row < ROWS_BEFORE; row++) {
+      if (!(await ledger.write(`before-apply-${row}`))) throw new Error(`row ${row} was refused`);
+    }
+  });
+  const running = await checks.check(`the power fails while apply is at: ${HALF_WAY}`, async () => {
+    const edit = `sed -i 's/${versions.from}/${versions.to}/' ${FOLDER}/sprocket.yaml && grep -q ${versions.to} ${FOLDER}/sprocket.yaml`;
+    await must(shell, log, edit);
+    const writing = ledger.keepWriting();
+    await must(shell, log, `cd ${FOLDER} && setsid nohup sprocket apply --yes >/root/apply.log 2>&1 </dev/null &`);
+    try {
+      await waitUntil(`apply at "${HALF_WAY}"`, 1200, async () => {
+        const { stdout } = await shell.run(`cat ${JOURNAL} 2>/dev/null; true`);
+        return currentStep(stdout) === HALF_WAY ? true : undefined;
+      });
+      const names = await runningContainers(shell);
+      await cutPower();
+      return names;
+    } finally {
+      await cutPower();
+      await writing.stop();
+    }
+  });
+  say(`    ${ledger.acknowledged.size} rows acknowledged; running at the cut: ${running.join(', ')}`);
+
+  await checks.check('the guest boots again', powerOn);
+  await checks.check('everything that ran runs again by itself', () =>
+    waitUntil(`running: ${running.join(', ')}`, 900, async () => {
+      const now = await runningContainers(shell);
+      return running.every((name) => now.includes(name)) ? true : undefined;
+    }),
+  );
+  const answers = await ledger.list().then(
+    () => 'answers',
+    () => 'does not answer',
+  );
+  say(`    before anybody does anything, the API of the league ${answers}`);
+  await checks.check('status says that an apply is unfinished', async () => {
+    const { stderr, stdout } = await shell.run(`sprocket status --dir ${FOLDER}`, { seconds: 300, log });
+    if (!stderr.includes('was interrupted at')) throw new Error(`it says: ${stdout}${stderr}`);
+  });
+  await checks.check('sprocket apply finishes it', () =>
+    must(shell, log, `sprocket apply --yes --dir ${FOLDER}`, 2400),
+  );
+  await checks.check('verify passes', () => must(shell, log, `sprocket verify --dir ${FOLDER}`, 900));
+  await checks.check('the league runs the new version', async () => {
+    const { stdout } = await must(shell, log, `sprocket status --dir ${FOLDER}`, 300);
+    if (!stdout.includes(versions.to) || stdout.includes(versions.from)) throw new Error(stdout);
+  });
+  await checks.check('every acknowledged row is there', async () => {
+    const missing = lost(ledger.acknowledged, await ledger.list());
+    if (missing.length > 0)
+      throw new Error(`${missing.length} of ${ledger.acknowledged.size} are lost: ${missing.slice(0, 5).join(', ')}`);
+  });
+}
+
+async function runningContainers(shell: GuestShell): Promise<string[]> {
+  const { exitCode, stdout } = await shell.run(
+    'docker ps --filter status=running --format \'{{.Label "com.docker.compose.service"}} {{.Label "org.sprocket.kind"}}\'',
+  );
+  // One-shot steps are over when they are over.
+  return exitCode === 0
+    ? stdout
+        .split('\n')
+        .filter((line) => line.trim() !== '' && !line.endsWith(' task'))
+        .map((line) => line.split(' ')[0] ?? '')
+        .sort()
+    : [];
+}
+
+async function must(shell: GuestShell, log: string, command: string, seconds = 120): Promise<Ran> {
+  await appendFile(log, `\n$ ${command}\n`);
+  const ran = await shell.run(command, { seconds, log });
+  if (ran.exitCode === 0) return ran;
+  const tail = `${ran.stdout}\n${ran.stderr}`.trim().split('\n').slice(-20);
+  throw new Error([`exit ${ran.exitCode}`, ...tail.map((line) => `      ${line}`)].join('\n'));
+}
