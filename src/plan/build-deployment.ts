@@ -58,6 +58,7 @@ export function buildDeployment(league: League, catalog: Catalog, builtTag?: str
       service: definition.id,
       kind: 'service',
       title: definition.title,
+      because: becauseOf(definition),
       image: image(definition),
       memoryBytes: parseBytes(definition.memory) ?? 0,
       pids: definition.pids,
@@ -118,13 +119,19 @@ function imageSource(part: CompanionDefinition, own: ServiceDefinition, catalog:
 
 function imageOf(service: ServiceDefinition, league: League, builtTag: string | undefined): WantedImage {
   const declared = String(service.compose['image']);
-  if (!service.app) return { name: declared, pull: pullReference(declared, league.images.registry) };
+  if (!service.app)
+    return { name: declared, pull: pullReference(declared, league.images.registry), from: 'the pins of this sprocket' };
   if (builtTag && service.build) {
     const name = `${PROJECT}-build/${declared}:${builtTag}`;
-    return { name, pull: name, built: service.build };
+    return { name, pull: name, from: 'app.build in sprocket.yaml', built: service.build };
   }
   const name = appImageName(declared, league.app);
-  return { name, pull: pullReference(name, league.images.registry) };
+  return { name, pull: pullReference(name, league.images.registry), from: 'app.version in sprocket.yaml' };
+}
+
+function becauseOf({ enabled }: ServiceDefinition): string {
+  if (enabled === 'always') return 'part of every league';
+  return enabled === 'module' ? 'modules in sprocket.yaml' : `no ${enabled.unless} in sprocket.yaml`;
 }
 
 function companion(
@@ -142,6 +149,7 @@ function companion(
     service: definition.id,
     kind,
     title: part.title,
+    because: `needed by ${definition.id}`,
     memoryBytes: parseBytes(part.memory) ?? 0,
     pids: definition.pids,
     readyMilliseconds: parseDuration(definition.ready) ?? 60_000,

@@ -9,6 +9,8 @@ export interface Container {
   readonly service: string;
   readonly kind: 'service' | 'task' | 'job';
   readonly title: string;
+  /** Why it is there at all: the key of sprocket.yaml that wants it. */
+  readonly because: string;
   readonly image: WantedImage;
   readonly memoryBytes: number;
   readonly pids: number;

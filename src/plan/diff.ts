@@ -61,10 +61,10 @@ function taskChange(task: WantedContainer, wanted: Wanted, { lock }: Observed): 
 
 function difference(
   before: LockedContainer | undefined,
-  { spec, title }: WantedContainer,
+  { spec, title, imageFrom }: WantedContainer,
 ): { detail: string; cause: string } {
   if (!before) return { detail: title, cause: 'it was not started from the present compose.yaml' };
-  if (before.image !== spec.image) return { detail: versions(before.image, spec.image), cause: 'its image changed' };
+  if (before.image !== spec.image) return { detail: versions(before.image, spec.image), cause: imageFrom };
   const config = changedKeys(before.config, spec.config);
   if (config.length > 0) return { detail: title, cause: `${config.join(', ')} changed` };
   const secrets = changedKeys(before.secrets, spec.secrets);

@@ -6,6 +6,8 @@ export interface WantedImage {
   readonly name: string;
   /** What the engine is asked for: the name behind the mirror, with its tag or digest. */
   readonly pull: string;
+  /** What decides which image it is: a key of sprocket.yaml, or the catalog of this program. */
+  readonly from: string;
   /** Made on this host from source; never pulled. */
   readonly built?: { readonly context: string; readonly dockerfile: string; readonly base?: string | undefined };
 }

@@ -35,7 +35,8 @@ export function wantedOf(
       built: container.image.built !== undefined,
       memoryBytes: container.memoryBytes,
       dataOf: [...new Set(dataBehind(container, byName))],
-      because: `wanted by sprocket.yaml`,
+      because: container.because,
+      imageFrom: container.image.from,
     })),
     files: new Map([...rendered.files].map(([path, text]) => [path, checksum(text)])),
     secrets: deployment.secrets.map((secret) => ({

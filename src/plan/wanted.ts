@@ -25,4 +25,6 @@ export interface WantedContainer {
   readonly dataOf: readonly string[];
   /** Why it is there at all: the key of sprocket.yaml. */
   readonly because: string;
+  /** What decides its image. */
+  readonly imageFrom: string;
 }

@@ -44,11 +44,11 @@ describe('the plan', () => {
         ↓ door:v3.1                      a2563a87b551                needed by door
         ↓ store:v1.0                     61e66e537245                needed by store, game-sweep
         ↓ ghcr.io/sprocketbot/game:main  0792319aab7a                needed by game-migrate, game
-        + door                           Door                        wanted by sprocket.yaml
-        + store                          Store                       wanted by sprocket.yaml
+        + door                           Door                        part of every league
+        + store                          Store                       no database in sprocket.yaml
         ▸ game-migrate                   Migrate the store           its data is new
-        + game                           Game                        wanted by sprocket.yaml
-        + game-sweep                     Sweeps the store            wanted by sprocket.yaml
+        + game                           Game                        part of every league
+        + game-sweep                     Sweeps the store            needed by game
         ~ 4 files                        4 new                       made from sprocket.yaml
       "
     `);
@@ -68,8 +68,8 @@ describe('the plan', () => {
     expect(show(planFrom(SETTLED, NEXT_VERSION))).toMatchInlineSnapshot(`
       "
         ↓ ghcr.io/sprocketbot/game:v2.4.0  943c7e55b94c       needed by game-migrate, game
-        ▸ game-migrate                     Migrate the store  its image changed
-        ~ game                             main → v2.4.0      its image changed
+        ▸ game-migrate                     Migrate the store  app.version in sprocket.yaml
+        ~ game                             main → v2.4.0      app.version in sprocket.yaml
         ~ 1 file                           1 new content      made from sprocket.yaml
         = 3 services unchanged
       "
@@ -80,7 +80,7 @@ describe('the plan', () => {
     expect(show(planFrom(SETTLED, make(LOCAL, { builds: { 'door:v3.1': 'built again' } })))).toMatchInlineSnapshot(`
       "
         ↓ door:v3.1             09904e06f170                      needed by door
-        ~ door                  v3.1 a2563a87b551 → 09904e06f170  its image changed
+        ~ door                  v3.1 a2563a87b551 → 09904e06f170  the pins of this sprocket
         ~ 1 file                1 new content                     made from sprocket.yaml
         = 3 services unchanged
       "
@@ -157,7 +157,7 @@ describe('the plan', () => {
   it('of a container that somebody removed: it is created', () => {
     expect(show(planFrom(withoutContainers('store'), LEAGUE))).toMatchInlineSnapshot(`
       "
-        + store                 Store  wanted by sprocket.yaml
+        + store                 Store  no database in sprocket.yaml
         = 3 services unchanged
       "
     `);
@@ -175,7 +175,7 @@ describe('the plan', () => {
       "
         ↓ lamp:v0.9             117b76bec817          needed by lamp
         ~ door                  Door                  its settings changed
-        + lamp                  Lamp                  wanted by sprocket.yaml
+        + lamp                  Lamp                  modules in sprocket.yaml
         ~ 3 files               2 new content, 1 new  made from sprocket.yaml
         = 3 services unchanged
       "
@@ -245,11 +245,11 @@ describe('tasks', () => {
 
   it('run again when they never succeeded', () => {
     const lock = SETTLED.lock && { ...SETTLED.lock, tasks: {} };
-    expect(runs(planFrom({ ...SETTLED, lock }, LEAGUE))).toEqual(['game-migrate: wanted by sprocket.yaml']);
+    expect(runs(planFrom({ ...SETTLED, lock }, LEAGUE))).toEqual(['game-migrate: needed by game']);
   });
 
   it('run again when their image changed', () => {
-    expect(runs(planFrom(SETTLED, NEXT_VERSION))).toEqual(['game-migrate: its image changed']);
+    expect(runs(planFrom(SETTLED, NEXT_VERSION))).toEqual(['game-migrate: app.version in sprocket.yaml']);
   });
 
   it('are not missed when their ended containers were cleaned away', () => {

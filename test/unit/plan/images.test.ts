@@ -51,6 +51,7 @@ describe('the images of a league', () => {
     expect(imageOf(text, 'web')).toEqual({
       name: 'registry.example.org/rockets/web:v2.3.0',
       pull: 'registry.example.org/rockets/web:v2.3.0',
+      from: 'app.version in sprocket.yaml',
     });
     expect(imageOf(text, 'redis')?.name).toMatch(/^redis:/);
   });
@@ -73,6 +74,7 @@ describe('the images of a league', () => {
     expect(imageOf(text, 'core', 'abc123')).toEqual({
       name: 'sprocket-build/monolith:abc123',
       pull: 'sprocket-build/monolith:abc123',
+      from: 'app.build in sprocket.yaml',
       built: { context: '.', dockerfile: 'apps/monolith/Dockerfile' },
     });
     expect(imageOf(text, 'core-migrate', 'abc123')?.name).toBe('sprocket-build/monolith:abc123');
