@@ -8,16 +8,16 @@ export type Accelerator = 'kvm' | 'emulation';
 const PROBE_SECONDS = 20;
 
 /**
- * Whether KVM really runs a guest here: the device may exist and hang, so a kernel without a root is booted, which under
- * KVM panics and ends within a few seconds.
- * @param kernel a bootable kernel
+ * Whether KVM really runs a guest here. The device may exist, run the firmware and hang with the kernel; so a kernel
+ * without a root is booted, which under KVM panics and ends within a few seconds.
+ * @param kernel gives a bootable kernel; asked only where there is a device to try
  */
-export async function chooseAccelerator(kernel: string): Promise<Accelerator> {
+export async function chooseAccelerator(kernel: () => Promise<string>): Promise<Accelerator> {
   const openable = await access('/dev/kvm', constants.R_OK | constants.W_OK).then(
     () => true,
     () => false,
   );
-  return openable && (await kvmBoots(kernel)) ? 'kvm' : 'emulation';
+  return openable && (await kvmBoots(await kernel())) ? 'kvm' : 'emulation';
 }
 
 async function kvmBoots(kernel: string): Promise<boolean> {

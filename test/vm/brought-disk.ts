@@ -31,7 +31,7 @@ export async function makeBroughtDisk(
   await mkdir(keys, { mode: 0o700 });
   await mkdir(join(tree, 'keys'), { recursive: true });
   await step('pack what is brought in', async (log) => {
-    await log.run('npm', ['pack', '--prefix', repoDir, repoDir, '--pack-destination', work]);
+    await log.run('npm', ['pack', repoDir, '--pack-destination', work]);
     const packed = (await readdir(work)).find((name) => name.endsWith('.tgz'));
     if (packed === undefined) throw new Error('npm pack made no tarball');
     await copyFile(join(work, packed), join(tree, PACKAGE));

@@ -27,6 +27,13 @@ export interface GuestDisk {
   readonly initrd: string;
 }
 
+/** A kernel of a guest that was made earlier, if there is one. */
+export async function cachedKernel(): Promise<string | undefined> {
+  const made = await readdir(disksDir).catch((): string[] => []);
+  const dir = made.find((name) => /^(bare|prepared)-/.test(name));
+  return dir === undefined ? undefined : join(disksDir, dir, 'vmlinuz');
+}
+
 /**
  * A bare Debian as a disk, made when it is not in the cache.
  * @param preload images to put on it together with the packages that install.sh installs; absent: a bare guest

@@ -61,9 +61,11 @@ export interface Machine {
   cutPower(): Promise<void>;
 }
 
-/** Switches a machine on. */
+/** Switches a machine on. It does not outlive this process, however that ends. */
 export function powerOn(hardware: Hardware): Machine {
-  const qemu = spawn(QEMU, qemuArguments(hardware), { stdio: ['ignore', 'ignore', 'pipe'] });
+  const qemu = spawn('setpriv', ['--pdeathsig', 'KILL', QEMU, ...qemuArguments(hardware)], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let errors = '';
   let failure: string | undefined;
   qemu.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));

@@ -10,7 +10,7 @@ import { up } from '../lab/up.ts';
 import { type Accelerator, chooseAccelerator } from './accelerator.ts';
 import { makeBroughtDisk } from './brought-disk.ts';
 import { openChecks } from './checks.ts';
-import { ensureGuestDisk, type GuestDisk, type PreloadedImage } from './guest-disk.ts';
+import { cachedKernel, ensureGuestDisk, type GuestDisk, type PreloadedImage } from './guest-disk.ts';
 import { guestShell } from './guest-shell.ts';
 import { openLedger } from './ledger.ts';
 import { type Machine, powerOn } from './machine.ts';
@@ -89,11 +89,10 @@ async function main(): Promise<number> {
 
 /** With KVM a bare guest in which install.sh and the engine fetch everything; emulated, one that has packages and images. */
 async function chooseGuest(lab: LabStatus): Promise<{ guest: GuestDisk; accelerator: Accelerator }> {
-  const bare = await ensureGuestDisk();
-  const accelerator = await chooseAccelerator(bare.kernel);
+  const accelerator = await chooseAccelerator(async () => (await cachedKernel()) ?? (await ensureGuestDisk()).kernel);
   if (accelerator === 'kvm') {
     say('  ✔ KVM works: a bare guest, install.sh fetches everything in it');
-    return { guest: bare, accelerator };
+    return { guest: await ensureGuestDisk(), accelerator };
   }
   say(
     '  ! no KVM: emulation. The packages that install.sh installs and the images are on the disk already; install.sh runs and converges',
