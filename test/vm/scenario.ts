@@ -10,6 +10,9 @@ const FOLDER = '/opt/league';
 const JOURNAL = `${FOLDER}/.sprocket/journal.jsonl`;
 const HALF_WAY = 'start containers';
 const ROWS_BEFORE = 10;
+const APPLY_EXIT = '/root/apply.exit';
+const APPLY_LOG = '/root/apply.log';
+const APPLY = `sprocket apply --yes; echo $? >${APPLY_EXIT}`;
 
 /** The guest and what a scenario may do to it. */
 export interface Stage {
@@ -53,12 +56,13 @@ export async function losePower(stage: Stage): Promise<void> {
     const edit = `sed -i 's/${versions.from}/${versions.to}/' ${FOLDER}/sprocket.yaml && grep -q ${versions.to} ${FOLDER}/sprocket.yaml`;
     await must(shell, log, edit);
     const writing = ledger.keepWriting();
-    await must(shell, log, `cd ${FOLDER} && setsid nohup sprocket apply --yes >/root/apply.log 2>&1 </dev/null &`);
     try {
-      await waitUntil(`apply at "${HALF_WAY}"`, 1200, async () => {
-        const { stdout } = await shell.run(`cat ${JOURNAL} 2>/dev/null; true`);
-        return currentStep(stdout) === HALF_WAY ? true : undefined;
-      });
+      await must(
+        shell,
+        log,
+        `rm -f ${APPLY_EXIT}; cd ${FOLDER} && setsid nohup sh -c '${APPLY}' >${APPLY_LOG} 2>&1 </dev/null &`,
+      );
+      await waitUntil(`apply at "${HALF_WAY}"`, 1200, () => isHalfWay(shell));
       const names = await runningContainers(shell);
       await cutPower();
       return names;
@@ -100,6 +104,14 @@ export async function losePower(stage: Stage): Promise<void> {
   });
 }
 
+/** @throws Error when apply is over already */
+async function isHalfWay(shell: GuestShell): Promise<true | undefined> {
+  const look = `if [ -e ${APPLY_EXIT} ]; then tail -n 20 ${APPLY_LOG}; exit 9; fi; cat ${JOURNAL} 2>/dev/null; true`;
+  const { exitCode, stdout } = await shell.run(look);
+  if (exitCode === 9) throw new Error(`apply was over before that:\n${stdout}`);
+  return currentStep(stdout) === HALF_WAY ? true : undefined;
+}
+
 async function runningContainers(shell: GuestShell): Promise<string[]> {
   const { exitCode, stdout } = await shell.run(
     'docker ps --filter status=running --format \'{{.Label "com.docker.compose.service"}} {{.Label "org.sprocket.kind"}}\'',
@@ -114,9 +126,14 @@ async function runningContainers(shell: GuestShell): Promise<string[]> {
     : [];
 }
 
+/**
+ * Runs a command that has to succeed. The clock is set before, as time synchronisation does on a real host: the clock of an
+ * emulated guest runs slower than the host's, and the product notices.
+ * @throws Error with the end of its output
+ */
 async function must(shell: GuestShell, log: string, command: string, seconds = 120): Promise<Ran> {
   await appendFile(log, `\n$ ${command}\n`);
-  const ran = await shell.run(command, { seconds, log });
+  const ran = await shell.run(`date --set @${Math.round(Date.now() / 1000)} >/dev/null; ${command}`, { seconds, log });
   if (ran.exitCode === 0) return ran;
   const tail = `${ran.stdout}\n${ran.stderr}`.trim().split('\n').slice(-20);
   throw new Error([`exit ${ran.exitCode}`, ...tail.map((line) => `      ${line}`)].join('\n'));
