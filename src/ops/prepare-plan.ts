@@ -45,11 +45,12 @@ export async function preparePlan(session: Session, known?: ReadonlyMap<string, 
   const rendered = renderDeployment(deployment, { images: pinned, fingerprints, override });
   const wanted = wantedOf(deployment, rendered, volumes);
   const observed: Observed = {
-    containers: containers.map(({ name, labels, state }) => ({
+    containers: containers.map(({ name, labels, state, status }) => ({
       name,
       kind: labels[LABEL.kind] ?? 'service',
       specId: labels[LABEL.spec] ?? '',
       running: state === 'running' || state === 'restarting',
+      succeeded: state === 'exited' && status.startsWith('Exited (0)'),
     })),
     files: await checksums(ports.files, folder.root, [
       ...rendered.files.keys(),

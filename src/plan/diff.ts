@@ -48,13 +48,20 @@ function changeOf(container: WantedContainer, wanted: Wanted, observed: Observed
     const { detail, cause } = difference(observed.lock?.containers[name], container);
     return { action: 'replace', kind, subject: name, detail, cause };
   }
-  return now.running ? undefined : { action: 'start', kind, subject: name, detail: title, cause: 'it is not running' };
+  if (!now.running) return { action: 'start', kind, subject: name, detail: title, cause: 'it is not running' };
+  // A service does not run beside its own one-shot steps, so it is stopped for them and started again.
+  const steps = wanted.containers.filter((task) => task.kind === 'task' && task.service === container.service);
+  const due = kind === 'service' && steps.some((task) => taskChange(task, wanted, observed) !== undefined);
+  return due ? { action: 'start', kind, subject: name, detail: title, cause: 'after its one-shot steps' } : undefined;
 }
 
-function taskChange(task: WantedContainer, wanted: Wanted, { lock }: Observed): Change | undefined {
+function taskChange(task: WantedContainer, wanted: Wanted, { lock, containers }: Observed): Change | undefined {
   const change = { action: 'run', kind: 'task', subject: task.name, detail: task.title } as const;
   const done = lock?.tasks[task.name];
   if (task.dataOf.some((volume) => wanted.newVolumes.has(volume))) return { ...change, cause: 'its data is new' };
+  // A run that was interrupted has no lock, but what its tasks did is done.
+  const ended = containers.find(({ name }) => name === task.name);
+  if (ended?.succeeded && ended.specId === task.specId) return undefined;
   if (done === undefined) return { ...change, cause: task.because };
   return done === task.specId ? undefined : { ...change, cause: difference(lock?.containers[task.name], task).cause };
 }

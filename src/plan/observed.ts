@@ -18,6 +18,8 @@ export interface ObservedService {
   readonly kind: string;
   readonly specId: string;
   readonly running: boolean;
+  /** It has ended well; says something about one-shot tasks only. */
+  readonly succeeded: boolean;
 }
 
 /** The part of the lock that planning compares with. */

@@ -97,7 +97,13 @@ export const NOTHING: Observed = {
 export function settled({ wanted }: Made): Observed {
   const tasks = wanted.containers.filter(({ kind }) => kind === 'task');
   return {
-    containers: wanted.containers.map(({ name, kind, specId }) => ({ name, kind, specId, running: kind !== 'task' })),
+    containers: wanted.containers.map(({ name, kind, specId }) => ({
+      name,
+      kind,
+      specId,
+      running: kind !== 'task',
+      succeeded: kind === 'task',
+    })),
     files: wanted.files,
     interrupted: new Map(),
     secrets: new Set(wanted.secrets.map(({ name }) => name)),

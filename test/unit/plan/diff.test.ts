@@ -245,7 +245,21 @@ describe('tasks', () => {
 
   it('run again when they never succeeded', () => {
     const lock = SETTLED.lock && { ...SETTLED.lock, tasks: {} };
-    expect(runs(planFrom({ ...SETTLED, lock }, LEAGUE))).toEqual(['game-migrate: needed by game']);
+    const failed = withContainer('game-migrate', { succeeded: false });
+    expect(runs(planFrom({ ...failed, lock }, LEAGUE))).toEqual(['game-migrate: needed by game']);
+  });
+
+  it('do not run again when a run that was interrupted had done them', () => {
+    expect(runs(planFrom({ ...SETTLED, lock: undefined }, LEAGUE))).toEqual([]);
+  });
+
+  it('take their service with them: it is stopped for them and started again', () => {
+    const failed = withContainer('game-migrate', { succeeded: false });
+    const plan = planFrom({ ...failed, lock: undefined }, LEAGUE);
+    expect(plan.changes.map(({ action, subject, cause }) => `${action} ${subject}: ${cause}`)).toEqual([
+      'run game-migrate: needed by game',
+      'start game: after its one-shot steps',
+    ]);
   });
 
   it('run again when their image changed', () => {
