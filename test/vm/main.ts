@@ -14,7 +14,7 @@ import { cachedKernel, ensureGuestDisk, type GuestDisk, type PreloadedImage } fr
 import { guestShell } from './guest-shell.ts';
 import { openLedger } from './ledger.ts';
 import { type Machine, powerOn } from './machine.ts';
-import { install, losePower } from './scenario.ts';
+import { comeBack, install, losePower } from './scenario.ts';
 import { ensureTools, QEMU_IMG } from './tools.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -70,7 +70,7 @@ async function main(): Promise<number> {
       },
     };
     await install(stage);
-    await losePower(stage);
+    await comeBack(stage, await losePower(stage));
   } catch (error) {
     if (checks.failed === 0) throw error;
     say('  What comes after was not tried.');

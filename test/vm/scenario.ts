@@ -44,9 +44,12 @@ export async function install({ checks, shell, log, powerOn }: Stage): Promise<v
   await checks.check('sprocket verify passes', () => must(shell, log, `sprocket verify --dir ${FOLDER}`, 900));
 }
 
-/** An upgrade that loses its power half-way, and what is there after the next boot. */
-export async function losePower(stage: Stage): Promise<void> {
-  const { checks, shell, ledger, versions, log, say, powerOn, cutPower } = stage;
+/**
+ * An upgrade that loses its power half-way.
+ * @returns the services that ran when the power failed
+ */
+export async function losePower(stage: Stage): Promise<readonly string[]> {
+  const { checks, shell, ledger, versions, log, say, cutPower } = stage;
   await checks.check(`${ROWS_BEFORE} rows are acknowledged`, async () => {
     for (let row = 0; row < ROWS_BEFORE; row++) {
       if (!(await ledger.write(`before-apply-${row}`))) throw new Error(`row ${row} was refused`);
@@ -57,11 +60,9 @@ export async function losePower(stage: Stage): Promise<void> {
     await must(shell, log, edit);
     const writing = ledger.keepWriting();
     try {
-      await must(
-        shell,
-        log,
-        `rm -f ${APPLY_EXIT}; cd ${FOLDER} && setsid nohup sh -c '${APPLY}' >${APPLY_LOG} 2>&1 </dev/null &`,
-      );
+      // One simple command in the background: a list would keep the SSH session open until its end.
+      const background = `setsid nohup sh -c '${APPLY}' >${APPLY_LOG} 2>&1 </dev/null &`;
+      await must(shell, log, `rm -f ${APPLY_EXIT}; cd ${FOLDER}; ${background}`);
       await waitUntil(`apply at "${HALF_WAY}"`, 1200, () => isHalfWay(shell));
       const names = await runningContainers(shell);
       await cutPower();
@@ -72,7 +73,15 @@ export async function losePower(stage: Stage): Promise<void> {
     }
   });
   say(`    ${ledger.acknowledged.size} rows acknowledged; running at the cut: ${running.join(', ')}`);
+  return running;
+}
 
+/**
+ * What is there after the next boot, and how the league gets on.
+ * @param running services that ran when the power failed
+ */
+export async function comeBack(stage: Stage, running: readonly string[]): Promise<void> {
+  const { checks, shell, ledger, versions, log, say, powerOn } = stage;
   await checks.check('the guest boots again', powerOn);
   await checks.check('everything that ran runs again by itself', () =>
     waitUntil(`running: ${running.join(', ')}`, 900, async () => {
