@@ -64,9 +64,9 @@ export async function losePower(stage: Stage): Promise<readonly string[]> {
       const background = `setsid nohup sh -c '${APPLY}' >${APPLY_LOG} 2>&1 </dev/null &`;
       await must(shell, log, `rm -f ${APPLY_EXIT}; cd ${FOLDER}; ${background}`);
       await waitUntil(`apply at "${HALF_WAY}"`, 1200, () => isHalfWay(shell));
-      const names = await runningContainers(shell);
+      const services = await runningServices(shell);
       await cutPower();
-      return names;
+      return services.map(({ name }) => name).sort();
     } finally {
       await cutPower();
       await writing.stop();
@@ -84,11 +84,12 @@ export async function comeBack(stage: Stage, running: readonly string[]): Promis
   const { checks, shell, ledger, versions, log, say, powerOn } = stage;
   await checks.check('the guest boots again', powerOn);
   await checks.check('everything that ran runs again by itself', () =>
-    waitUntil(`running: ${running.join(', ')}`, 900, async () => {
-      const now = await runningContainers(shell);
-      return running.every((name) => now.includes(name)) ? true : undefined;
+    waitUntil(`running and ready: ${running.join(', ')}`, 900, async () => {
+      const ready = (await runningServices(shell)).filter((service) => service.ready).map(({ name }) => name);
+      return running.every((name) => ready.includes(name)) ? true : undefined;
     }),
   );
+  // Said, not checked: a service that apply had stopped for its successor is not among those that ran.
   const answers = await ledger.list().then(
     () => 'answers',
     () => 'does not answer',
@@ -121,18 +122,22 @@ async function isHalfWay(shell: GuestShell): Promise<true | undefined> {
   return currentStep(stdout) === HALF_WAY ? true : undefined;
 }
 
-async function runningContainers(shell: GuestShell): Promise<string[]> {
-  const { exitCode, stdout } = await shell.run(
-    'docker ps --filter status=running --format \'{{.Label "com.docker.compose.service"}} {{.Label "org.sprocket.kind"}}\'',
-  );
-  // One-shot steps are over when they are over.
-  return exitCode === 0
-    ? stdout
-        .split('\n')
-        .filter((line) => line.trim() !== '' && !line.endsWith(' task'))
-        .map((line) => line.split(' ')[0] ?? '')
-        .sort()
-    : [];
+interface Running {
+  readonly name: string;
+  /** Neither starting nor unhealthy by its own healthcheck. */
+  readonly ready: boolean;
+}
+
+/** Lasting services that run; one-shot steps are over when they are over. */
+async function runningServices(shell: GuestShell): Promise<Running[]> {
+  const labels = '{{.Label "com.docker.compose.service"}}|{{.Label "org.sprocket.kind"}}|{{.Status}}';
+  const { exitCode, stdout } = await shell.run(`docker ps --filter status=running --format '${labels}'`);
+  if (exitCode !== 0) return [];
+  return stdout
+    .split('\n')
+    .map((line) => line.split('|'))
+    .filter(([name, kind]) => name !== '' && kind !== undefined && kind !== 'task')
+    .map(([name = '', , status = '']) => ({ name, ready: !/health: starting|unhealthy/.test(status) }));
 }
 
 /**
