@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Accelerator } from './accelerator.ts';
-import { QEMU } from './tools.ts';
+import { QEMU, SETPRIV } from './tools.ts';
 
 /** What a machine is made of. */
 export interface Hardware {
@@ -63,7 +63,7 @@ export interface Machine {
 
 /** Switches a machine on. It does not outlive this process, however that ends. */
 export function powerOn(hardware: Hardware): Machine {
-  const qemu = spawn('setpriv', ['--pdeathsig', 'KILL', QEMU, ...qemuArguments(hardware)], {
+  const qemu = spawn(SETPRIV, ['--pdeathsig', 'KILL', QEMU, ...qemuArguments(hardware)], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let errors = '';

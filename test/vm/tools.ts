@@ -3,6 +3,8 @@ import { LabError, step } from '../lab/progress.ts';
 
 export const QEMU = 'qemu-system-x86_64';
 export const QEMU_IMG = 'qemu-img';
+/** Of util-linux: runs a program that ends with the one that started it. */
+export const SETPRIV = 'setpriv';
 
 /** Programs that the throwaway machine needs, and the Debian package of each. */
 const TOOLS: Readonly<Record<string, string>> = {
