@@ -2,6 +2,7 @@ import { SprocketError } from '../core/sprocket-error.ts';
 import { answerAt } from '../league/answers.ts';
 import type { League } from '../league/schema.ts';
 import type { Catalog, CatalogService } from './load-catalog.ts';
+import type { ServiceDefinition } from './service-schema.ts';
 
 /** Facts that come from outside the catalog (a managed database, an S3 service), by name. */
 export type ExternalFacts = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -21,13 +22,18 @@ export function selectServices(catalog: Catalog, league: League, external: Exter
   return selected;
 }
 
+/** The optional services that there are, in the order of their ids. */
+export function modulesIn(catalog: Catalog): ServiceDefinition[] {
+  return [...catalog.values()].flatMap(({ definition }) => (definition.enabled === 'module' ? [definition] : []));
+}
+
 function refuseUnknown(catalog: Catalog, name: string): void {
   const enabled = catalog.get(name)?.definition.enabled;
   if (enabled === 'module') return;
-  const known = [...catalog.values()].filter(({ definition }) => definition.enabled === 'module');
+  const known = modulesIn(catalog);
   const problem = enabled === undefined ? 'is not a known module' : 'is not optional, so it does not belong there';
   throw new SprocketError('service-unknown', `modules: ${name} ${problem}`, {
-    details: [`Known modules: ${known.map(({ definition }) => definition.id).join(', ') || 'none'}`],
+    details: [`Known modules: ${known.map(({ id }) => id).join(', ') || 'none'}`],
     hint: 'See: sprocket module list',
   });
 }

@@ -24,12 +24,12 @@ export function imagesOf(session: Session): WantedImage[] {
  * @throws SprocketError image-unavailable naming every image that cannot be had, and why
  */
 export async function resolveImages(session: Session): Promise<Map<string, ResolvedImage>> {
-  const login = await registryLogin(session);
-  const platform = await session.ports.engine.info().then((info) => info.platform);
+  const loginFor = await registryLogins(session);
+  let asked: Promise<string> | undefined;
+  // Only an image that is new has to fit the host, so a plan without one does not ask what the host is.
+  const platform = () => (asked ??= session.ports.engine.info().then((info) => info.platform));
   const results = await Promise.allSettled(
-    imagesOf(session).map((image) =>
-      resolveOne(session, image, image.name.startsWith(session.league.app.registry) ? login : undefined, platform),
-    ),
+    imagesOf(session).map((image) => resolveOne(session, image, loginFor(image.name), platform)),
   );
   const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
   if (failures.length > 0) throw together(failures);
@@ -41,7 +41,7 @@ async function resolveOne(
   session: Session,
   image: WantedImage,
   login: RegistryLogin | undefined,
-  platform: string,
+  platform: () => Promise<string>,
 ): Promise<ResolvedImage> {
   const { name, pull, built } = image;
   if (built) return { name, pull, digest: '', pinned: pull };
@@ -50,10 +50,11 @@ async function resolveOne(
   const locked = session.lock?.images[name];
   if (locked?.pull === pull) return { name, pull, digest: locked.digest, pinned: pin(pull, locked.digest) };
   const { digest, platforms } = await session.ports.engine.resolve(pull, login);
-  if (platforms.length > 0 && !platforms.includes(platform)) {
+  const here = await platform();
+  if (platforms.length > 0 && !platforms.includes(here)) {
     throw new SprocketError(
       'image-unavailable',
-      `${pull} is not made for this host: it exists for ${platforms.join(', ')}, this is ${platform}`,
+      `${pull} is not made for this host: it exists for ${platforms.join(', ')}, this is ${here}`,
       {
         hint: 'Use a host of another architecture, or an image built for this one.',
       },
@@ -69,17 +70,24 @@ function pin(pull: string, digest: string): string {
   return `${repository}${tag}@${digest}`;
 }
 
-/** The login for Sprocket's own images, when sprocket.yaml names a user. */
-export async function registryLogin({ league, secrets }: Session): Promise<RegistryLogin | undefined> {
-  const { username } = league.app;
-  if (!username) return undefined;
+/**
+ * Which login each image is pulled with: Sprocket's own with the user that sprocket.yaml names, others with none.
+ * @returns function of an image's name
+ * @throws SprocketError secret-missing when a user is named and the password was not given
+ */
+export async function registryLogins({
+  league,
+  secrets,
+}: Session): Promise<(name: string) => RegistryLogin | undefined> {
+  const { username, registry } = league.app;
+  if (!username) return () => undefined;
   const password = await secrets.read(REGISTRY_PASSWORD);
   if (!password) {
     throw new SprocketError('secret-missing', `app.username is ${username}, but its password has not been given`, {
       hint: `sprocket secrets set ${REGISTRY_PASSWORD}`,
     });
   }
-  return { username, password };
+  return (name) => (name.startsWith(`${registry}/`) ? { username, password } : undefined);
 }
 
 function together(failures: readonly unknown[]): unknown {

@@ -1,6 +1,7 @@
 import { SprocketError } from '../core/sprocket-error.ts';
 import { type ParsedYaml, parseYaml } from '../core/yaml.ts';
 import type { Catalog } from '../catalog/load-catalog.ts';
+import { modulesIn } from '../catalog/select-services.ts';
 import { parseBytes } from '../core/quantity.ts';
 import type { Session } from './session.ts';
 
@@ -19,19 +20,17 @@ export interface ModuleInfo {
 
 /** Every module of the catalog with what it costs. */
 export function modulesOf({ catalog, league }: Session): ModuleInfo[] {
-  return [...catalog.values()]
-    .filter(({ definition }) => definition.enabled === 'module')
-    .map(({ definition: { id, title, description, memory, compose, needs, volumes, route } }) => ({
-      id,
-      title,
-      description,
-      enabled: league.modules.includes(id),
-      memoryBytes: parseBytes(memory) ?? 0,
-      image: String(compose['image']),
-      needs,
-      volumes: Object.values(volumes).map(({ holds }) => holds),
-      address: route ? `${route.label}.NAME` : undefined,
-    }));
+  return modulesIn(catalog).map(({ id, title, description, memory, compose, needs, volumes, route }) => ({
+    id,
+    title,
+    description,
+    enabled: league.modules.includes(id),
+    memoryBytes: parseBytes(memory) ?? 0,
+    image: String(compose['image']),
+    needs,
+    volumes: Object.values(volumes).map(({ holds }) => holds),
+    address: route ? `${route.label}.NAME` : undefined,
+  }));
 }
 
 /**

@@ -10,6 +10,7 @@ import { LABEL, type Rendered } from '../render/rendered.ts';
 import { renderDeployment } from '../render/render-deployment.ts';
 import { generationFolder } from '../state/generations.ts';
 import { readUnfinished } from '../state/journal.ts';
+import { endedWell } from './apply/readiness.ts';
 import { type ResolvedImage, resolveImages } from './images.ts';
 import { missingSecrets } from './preflight/missing-secrets.ts';
 import { refuseLockedOutData } from './preflight/locked-out-data.ts';
@@ -50,7 +51,7 @@ export async function preparePlan(session: Session, known?: ReadonlyMap<string, 
       kind: labels[LABEL.kind] ?? 'service',
       specId: labels[LABEL.spec] ?? '',
       running: state === 'running' || state === 'restarting',
-      succeeded: state === 'exited' && status.startsWith('Exited (0)'),
+      succeeded: endedWell({ state, status }),
     })),
     files: await checksums(ports.files, folder.root, [
       ...rendered.files.keys(),

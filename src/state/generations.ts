@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Files } from '../host/ports.ts';
-import type { LeagueFolder } from './league-folder.ts';
+import { generationName, type LeagueFolder } from './league-folder.ts';
 
 /** Generations that are kept besides the present one. Those that never were verified do not count, and go. */
 const KEPT = 3;
@@ -11,7 +11,7 @@ const LOCK = 'sprocket.lock';
  * it was verified, its lock. It is written beside the league and then activated, so that there is always a whole one.
  */
 export function generationFolder(folder: LeagueFolder, generation: number): string {
-  return join(folder.generations, String(generation).padStart(4, '0'));
+  return join(folder.generations, generationName(generation));
 }
 
 /**

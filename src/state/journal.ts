@@ -1,6 +1,6 @@
 import { SprocketError } from '../core/sprocket-error.ts';
 import type { Clock, Files } from '../host/ports.ts';
-import type { LeagueFolder } from './league-folder.ts';
+import { generationName, type LeagueFolder } from './league-folder.ts';
 
 /** One line of the journal. A step is written before it begins and after it ended, so that a crash shows where. */
 export type JournalEntry =
@@ -73,7 +73,7 @@ export async function beginJournal(
 }
 
 function logName({ generation, operation }: { readonly generation: number; readonly operation: string }): string {
-  return `${String(generation).padStart(4, '0')}-${operation}.jsonl`;
+  return `${generationName(generation)}-${operation}.jsonl`;
 }
 
 /**

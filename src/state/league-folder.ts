@@ -23,6 +23,11 @@ export interface LeagueFolder {
 /** Name of the file that makes a folder a league. */
 export const LEAGUE_FILE = 'sprocket.yaml';
 
+/** How a generation is called in the names of folders and logs: `0007`. */
+export function generationName(generation: number): string {
+  return String(generation).padStart(4, '0');
+}
+
 /** @param root absolute path of the league folder */
 export function leagueFolder(root: string): LeagueFolder {
   const at = (path: string) => join(root, path);

@@ -2,7 +2,7 @@ import { showBytes } from '../../core/quantity.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
 import { during, type Progress } from '../progress.ts';
 import { patchFiles, type Session } from '../session.ts';
-import { imagesOf, registryLogin } from '../images.ts';
+import { imagesOf, registryLogins } from '../images.ts';
 
 const AT_ONCE = 3;
 
@@ -14,16 +14,14 @@ export async function fetchImages(session: Session, { plan, images }: PreparedPl
   const subjects = new Set(plan.changes.filter(({ kind }) => kind === 'image').map(({ subject }) => subject));
   const wanted = [...images.values()].filter(({ pinned }) => subjects.has(pinned.split('@')[0] ?? pinned));
   const pulled = wanted.filter(({ digest }) => digest !== '');
-  const login = await registryLogin(session);
+  const loginFor = await registryLogins(session);
   const queue = [...pulled];
   const worker = async (): Promise<void> => {
     for (let image = queue.shift(); image; image = queue.shift()) {
       const { name, pinned } = image;
       await during(progress, `image ${name}`, (activity) =>
-        session.ports.engine.pull(
-          pinned,
-          name.startsWith(session.league.app.registry) ? login : undefined,
-          ({ doneBytes, totalBytes }) => activity.update(`${showBytes(doneBytes)} of ${showBytes(totalBytes)}`),
+        session.ports.engine.pull(pinned, loginFor(name), ({ doneBytes, totalBytes }) =>
+          activity.update(`${showBytes(doneBytes)} of ${showBytes(totalBytes)}`),
         ),
       );
     }

@@ -1,4 +1,5 @@
 import type { Drift } from '../../plan/plan.ts';
+import { generationName } from '../../state/league-folder.ts';
 import type { Session } from '../session.ts';
 
 /** Keeps what somebody edited by hand in `.sprocket/drift/GENERATION/`, before it is replaced. */
@@ -11,6 +12,6 @@ export async function keepDrift(
     if (what === 'missing') continue;
     const text = await ports.files.read(folder.at(path));
     if (text !== undefined)
-      await ports.files.write(`${folder.drift}/${String(generation).padStart(4, '0')}/${path}`, text, 0o600);
+      await ports.files.write(`${folder.drift}/${generationName(generation)}/${path}`, text, 0o600);
   }
 }

@@ -26,10 +26,10 @@ export interface Watching {
  * its image has nothing to check with.
  */
 export function readinessOf({ kind, container, restarts, waited, readyWithin }: Watching): Readiness {
-  const { state, health, status } = container;
+  const { state, health } = container;
   if (kind === 'task') {
     if (state !== 'exited') return { is: 'waiting', detail: 'runs' };
-    return status.startsWith('Exited (0)') ? { is: 'ready' } : { is: 'failed', problem: 'exited' };
+    return endedWell(container) ? { is: 'ready' } : { is: 'failed', problem: 'exited' };
   }
   if (restarts >= CRASHES || state === 'exited' || state === 'dead') return { is: 'failed', problem: 'crash-loop' };
   if (state === 'restarting') return { is: 'waiting', detail: `exited, try ${restarts + 1} of ${CRASHES}` };
@@ -38,13 +38,19 @@ export function readinessOf({ kind, container, restarts, waited, readyWithin }: 
   return { is: 'waiting', detail: 'waits until it is ready' };
 }
 
+/** True for a container that has ended with exit code 0. */
+export function endedWell({ state, status }: Pick<ObservedContainer, 'state' | 'status'>): boolean {
+  return state === 'exited' && status.startsWith('Exited (0)');
+}
+
 /** What is wrong with a container that somebody else has given up on; undefined when nothing is to be seen. */
 export function troubleOf(
   kind: Watching['kind'],
-  { state, health, status }: Watching['container'],
+  container: Watching['container'],
   restarts: number,
 ): StartProblem | undefined {
-  if (kind === 'task') return state === 'exited' && !status.startsWith('Exited (0)') ? 'exited' : undefined;
+  const { state, health } = container;
+  if (kind === 'task') return state === 'exited' && !endedWell(container) ? 'exited' : undefined;
   if (restarts > 0 || state === 'restarting' || state === 'exited' || state === 'dead') return 'crash-loop';
   return health === 'unhealthy' ? 'unhealthy' : undefined;
 }

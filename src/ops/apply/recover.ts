@@ -1,5 +1,6 @@
 import { SprocketError } from '../../core/sprocket-error.ts';
 import { appendAudit } from '../../state/audit-log.ts';
+import { generationName } from '../../state/league-folder.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
 import type { Operation } from './operation.ts';
 import { keepTaskLogs } from './task-logs.ts';
@@ -17,7 +18,7 @@ export async function recover(operation: Operation, prepared: PreparedPlan, erro
   if (outcome.result !== 'unfinished') await journal.end(outcome.result);
   await appendAudit(ports, folder, { command: options.operation, generation, result: outcome.result });
   if (!(error instanceof SprocketError)) return error;
-  const log = `${folder.logs}/${String(generation).padStart(4, '0')}-${options.operation}.jsonl`;
+  const log = `${folder.logs}/${generationName(generation)}-${options.operation}.jsonl`;
   return new SprocketError(error.code, error.message, {
     details: [...error.details, '', outcome.now, ...(outcome.result === 'unfinished' ? [] : [`Log: ${log}`])],
     ...(error.hint ? { hint: error.hint } : {}),

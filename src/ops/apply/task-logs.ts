@@ -1,6 +1,7 @@
 import { redact } from '../../core/secret.ts';
 import type { WantedContainer } from '../../plan/wanted.ts';
 import { LABEL } from '../../render/rendered.ts';
+import { generationName } from '../../state/league-folder.ts';
 import type { Session } from '../session.ts';
 
 const LINES = 5_000;
@@ -22,6 +23,6 @@ export async function keepTaskLogs(
     );
     if (!container) continue;
     const text = redact(await ports.engine.logs(container.id, LINES), secrets.values());
-    await ports.files.write(`${folder.logs}/${String(generation).padStart(4, '0')}-${name}.txt`, `${text}\n`, 0o600);
+    await ports.files.write(`${folder.logs}/${generationName(generation)}-${name}.txt`, `${text}\n`, 0o600);
   }
 }

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { Catalog } from '../../../catalog/load-catalog.ts';
+import { modulesIn } from '../../../catalog/select-services.ts';
 import type { Secret } from '../../../core/secret.ts';
 import { SprocketError } from '../../../core/sprocket-error.ts';
 import { presetNames, readPreset } from '../../../host/assets.ts';
@@ -41,7 +42,7 @@ export async function readInput(
     preset: flags.preset === undefined ? undefined : { name: flags.preset, text: await presetText(flags.preset) },
     file: flags.answers === undefined ? undefined : { name: basename(flags.answers), text: await fileText(files, '--answers', flags.answers) }, // prettier-ignore
     settings: flags.set,
-    modules: [...catalog.values()].flatMap(({ definition: { id, enabled } }) => (enabled === 'module' ? [id] : [])),
+    modules: modulesIn(catalog).map(({ id }) => id),
   });
   const known = givableSecrets(catalog);
   const fromFile =

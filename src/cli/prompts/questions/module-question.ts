@@ -1,4 +1,5 @@
 import type { Catalog } from '../../../catalog/load-catalog.ts';
+import { modulesIn } from '../../../catalog/select-services.ts';
 import { parseBytes, showBytes } from '../../../core/quantity.ts';
 import { answerAt } from '../../../league/answers.ts';
 import type { Question } from '../question.ts';
@@ -7,9 +8,7 @@ import { BACK } from '../ui.ts';
 
 /** The optional services of the catalog with what each costs. */
 export function moduleQuestion(catalog: Catalog): Question {
-  const modules = [...catalog.values()]
-    .map(({ definition }) => definition)
-    .filter(({ enabled }) => enabled === 'module');
+  const modules = modulesIn(catalog);
   return {
     id: 'modules',
     isOpen: ({ answers }) => modules.length > 0 && answerAt(answers, 'modules') === undefined,
