@@ -402,7 +402,7 @@ provision_demo() {
   while IFS= read -r setting; do set -- "$@" --set "$setting"; done <<END
 $(npm run --silent lab -- settings)
 END
-  node dist/create-sprocket.js "$folder" --preset local --yes "$@"
+  create-sprocket "$folder" --preset local --yes "$@"
 }
 
 demo() {
@@ -410,13 +410,23 @@ demo() {
     "git clone the repository and run its install.sh --demo"
   build_package
   npm run --silent lab -- up --for demo
+  is_installed || install_program
   provision_demo
+}
+
+# The program that PATH finds is the one in this checkout.
+is_installed() {
+  has sprocket && has create-sprocket || return 1
+  installed=$(dirname "$(dirname "$(readlink -f "$(command -v sprocket)")")")
+  for part in dist templates presets package.json; do
+    diff -rq "$CHECKOUT/$part" "$installed/$part" >/dev/null 2>&1 || return 1
+  done
 }
 
 install_program() {
   if [ -n "$CHECKOUT" ]; then
     build_package
-    package=${TMPDIR:-/tmp}/$(npm pack --silent --pack-destination "${TMPDIR:-/tmp}" 2>>"$LOG" | tail -n 1)
+    package=${TMPDIR:-/tmp}/$(npm pack --ignore-scripts --silent --pack-destination "${TMPDIR:-/tmp}" 2>>"$LOG" | tail -n 1)
   else
     package=create-sprocket
   fi

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { EXIT, type ExitCode } from '../core/exit-codes.ts';
 import { errorJson, errorLines, exitCodeOf } from './output/error-view.ts';
+import { runnable } from './next-command.ts';
 import { buildProgram } from './program.ts';
 import { type GlobalFlags, openTerminal } from './terminal.ts';
 
@@ -10,8 +11,8 @@ import { type GlobalFlags, openTerminal } from './terminal.ts';
  * @returns the exit code
  */
 export async function main(name: 'sprocket' | 'create-sprocket', argv: readonly string[]): Promise<ExitCode> {
-  const result: { code: ExitCode } = { code: EXIT.ok };
-  const program = buildProgram(name, (code) => (result.code = code));
+  const result: { code: ExitCode; league?: string } = { code: EXIT.ok };
+  const program = buildProgram(name, (code) => (result.code = code), (folder) => (result.league = folder)); // prettier-ignore
   try {
     await program.parseAsync(argv, { from: 'user' });
     return result.code;
@@ -20,7 +21,7 @@ export async function main(name: 'sprocket' | 'create-sprocket', argv: readonly 
     const flags: GlobalFlags = { json: argv.includes('--json'), color: !argv.includes('--no-color') };
     const terminal = openTerminal(flags);
     terminal.progress.close();
-    terminal.say(...errorLines(error, terminal.talk));
+    terminal.say(...errorLines(error, terminal.talk, (hint) => runnable(hint, result.league)));
     if (flags.json) terminal.json(errorJson(error));
     return exitCodeOf(error);
   }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Argument, Command, Option } from 'commander';
 import type { ExitCode } from '../core/exit-codes.ts';
 import type { Invocation } from './invocation.ts';
@@ -18,8 +19,13 @@ The league is looked for in --dir, else in this folder and those above it, else 
 /**
  * The command line. Only names and texts live here; what a command does is loaded when it is called.
  * @param onExit receives the exit code of the command that ran
+ * @param onLeague receives the league folder that the command line names, before the command runs
  */
-export function buildProgram(name: 'sprocket' | 'create-sprocket', onExit: (code: ExitCode) => void): Command {
+export function buildProgram(
+  name: 'sprocket' | 'create-sprocket',
+  onExit: (code: ExitCode) => void,
+  onLeague: (folder: string) => void = () => undefined,
+): Command {
   const program = new Command(name)
     .description('Runs one Sprocket league on one host: provisions it, proves that it works, and looks after it.')
     .version(VERSION)
@@ -31,6 +37,8 @@ export function buildProgram(name: 'sprocket' | 'create-sprocket', onExit: (code
   const call = (load: () => Promise<{ run: unknown }>) =>
     async function action(this: Command): Promise<void> {
       const flags = this.optsWithGlobals<GlobalFlags>();
+      const named = this.registeredArguments[0]?.name() === 'dir' ? (this.args[0] ?? flags.dir) : flags.dir;
+      if (named !== undefined) onLeague(resolve(named));
       const { run } = await load();
       onExit(await (run as Run)({ terminal: openTerminal(flags), args: this.args, flags: flags as never, program }));
     };

@@ -33,6 +33,18 @@ async function readTexts(folder: string): Promise<Map<string, string>> {
   );
 }
 
+/** Everything that the package consists of, path → text; a checkout that was not built has no `dist`. */
+export async function readPackage(): Promise<Map<string, string>> {
+  const root = packageFolder();
+  const parts = await Promise.all(
+    ['dist', 'presets', 'templates']
+      .filter((part) => existsSync(join(root, part)))
+      .map(async (part) => [part, await readTexts(join(root, part))] as const),
+  );
+  const files = parts.flatMap(([part, texts]) => [...texts].map(([path, text]) => [`${part}/${path}`, text] as const));
+  return new Map([['package.json', await readFile(join(root, 'package.json'), 'utf8')], ...files]);
+}
+
 /** Text of a preset, or undefined when there is none of that name. */
 export async function readPreset(name: string): Promise<string | undefined> {
   if (!(await presetNames()).includes(name)) return undefined;

@@ -1,13 +1,11 @@
 import { readdir, readFile, readlink, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import type { Host, PortOwner } from './ports.ts';
 
 /** Facts about this machine, from /proc where Linux has them. */
 export function linuxHost(): Host {
   return {
-    memoryBytes: () => Promise.resolve(totalmem()),
     freeBytes: freeBytes,
     bootId: async () => (await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => 'unknown')).trim(),
     processStart,

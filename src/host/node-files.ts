@@ -77,7 +77,8 @@ async function writeBeside(path: string, text: string, mode: number): Promise<st
 }
 
 /** A renamed file is only safe once its folder is on the disk too. */
-async function syncFolder(path: string): Promise<void> {
+/** Waits until the names in a folder are on the disk. */
+export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {
     await folder.sync();

@@ -24,8 +24,6 @@ export interface Files {
 
 /** Facts about this machine and its processes. */
 export interface Host {
-  /** Bytes of memory in all. */
-  memoryBytes(): Promise<number>;
   /** Bytes free for a folder that may not exist yet. */
   freeBytes(path: string): Promise<number>;
   bootId(): Promise<string>;
@@ -38,6 +36,25 @@ export interface Host {
 export interface PortOwner {
   /** `nginx (pid 812)`, or `another program` when its owner cannot be seen. */
   readonly name: string;
+}
+
+/** What this host starts by itself when it boots. */
+export interface BootUnits {
+  /** Why nothing can be added to it, in words; undefined when it can. */
+  obstacle(): Promise<string | undefined>;
+  /** Text of a unit that is started at boot; undefined when there is none of that name. */
+  read(name: string): Promise<string | undefined>;
+  /** Adds or replaces a unit, durably. It is for the next boot: nothing is started now. */
+  write(name: string, text: string): Promise<void>;
+  remove(name: string): Promise<void>;
+}
+
+/** This program itself. */
+export interface Program {
+  /** Absolute path of the Node that runs it. */
+  readonly node: string;
+  /** Everything that it consists of, path in the package → text. */
+  files(): Promise<ReadonlyMap<string, string>>;
 }
 
 export interface Clock {
@@ -231,6 +248,8 @@ export interface BuildOptions {
 export interface Ports {
   readonly files: Files;
   readonly host: Host;
+  readonly bootUnits: BootUnits;
+  readonly program: Program;
   readonly clock: Clock;
   readonly engine: Engine;
   readonly compose: Compose;

@@ -1,3 +1,4 @@
+import { readPackage } from './assets.ts';
 import { composeCli } from './compose-cli.ts';
 import { dockerEngine } from './docker/docker-engine.ts';
 import { gitBuilder } from './git-builder.ts';
@@ -7,12 +8,15 @@ import { nodeFiles } from './node-files.ts';
 import type { Ports } from './ports.ts';
 import { randomText } from './random-text.ts';
 import { systemClock } from './system-clock.ts';
+import { systemdUnits } from './systemd-units.ts';
 
 /** The real world. */
 export function realPorts(): Ports {
   return {
     files: nodeFiles(),
     host: linuxHost(),
+    bootUnits: systemdUnits(),
+    program: { node: process.execPath, files: readPackage },
     clock: systemClock(),
     engine: dockerEngine(),
     compose: composeCli(),

@@ -20,16 +20,18 @@ export function imagesOf(session: Session): WantedImage[] {
 }
 
 /**
- * Finds the digest of every image: from the lock where nothing changed, from its registry otherwise.
+ * Finds the digest of every image: from the lock where nothing changed, from what an interrupted run had found out, and
+ * from its registry otherwise.
+ * @param staged compose.yaml of the generation that an interrupted run was making
  * @throws SprocketError image-unavailable naming every image that cannot be had, and why
  */
-export async function resolveImages(session: Session): Promise<Map<string, ResolvedImage>> {
+export async function resolveImages(session: Session, staged: string): Promise<Map<string, ResolvedImage>> {
   const loginFor = await registryLogins(session);
   let asked: Promise<string> | undefined;
   // Only an image that is new has to fit the host, so a plan without one does not ask what the host is.
   const platform = () => (asked ??= session.ports.engine.info().then((info) => info.platform));
   const results = await Promise.allSettled(
-    imagesOf(session).map((image) => resolveOne(session, image, loginFor(image.name), platform)),
+    imagesOf(session).map((image) => resolveOne(session, image, staged, loginFor(image.name), platform)),
   );
   const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
   if (failures.length > 0) throw together(failures);
@@ -40,6 +42,7 @@ export async function resolveImages(session: Session): Promise<Map<string, Resol
 async function resolveOne(
   session: Session,
   image: WantedImage,
+  staged: string,
   login: RegistryLogin | undefined,
   platform: () => Promise<string>,
 ): Promise<ResolvedImage> {
@@ -49,6 +52,8 @@ async function resolveOne(
   if (given) return { name, pull, digest: given, pinned: pull };
   const locked = session.lock?.images[name];
   if (locked?.pull === pull) return { name, pull, digest: locked.digest, pinned: pin(pull, locked.digest) };
+  const found = stagedDigest(staged, pull);
+  if (found) return { name, pull, digest: found, pinned: pin(pull, found) };
   const { digest, platforms } = await session.ports.engine.resolve(pull, login);
   const here = await platform();
   if (platforms.length > 0 && !platforms.includes(here)) {
@@ -61,6 +66,12 @@ async function resolveOne(
     );
   }
   return { name, pull, digest, pinned: pin(pull, digest) };
+}
+
+/** What was found out a moment before the power failed holds: nobody should need the registry to get back up. */
+function stagedDigest(staged: string, pull: string): string | undefined {
+  const from = staged.indexOf(`${pull}@sha256:`);
+  return from < 0 ? undefined : staged.slice(from + pull.length + 1, from + pull.length + 1 + 'sha256:'.length + 64);
 }
 
 /** The tag stays readable beside the digest; the engine goes by the digest. */

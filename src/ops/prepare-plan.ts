@@ -10,6 +10,7 @@ import { LABEL, type Rendered } from '../render/rendered.ts';
 import { renderDeployment } from '../render/render-deployment.ts';
 import { generationFolder } from '../state/generations.ts';
 import { readUnfinished } from '../state/journal.ts';
+import { type BootResume, bootResume } from './boot-resume.ts';
 import { endedWell } from './apply/readiness.ts';
 import { type ResolvedImage, resolveImages } from './images.ts';
 import { missingSecrets } from './preflight/missing-secrets.ts';
@@ -23,6 +24,8 @@ export interface PreparedPlan {
   readonly rendered: Rendered;
   readonly images: ReadonlyMap<string, ResolvedImage>;
   readonly containers: readonly ObservedContainer[];
+  /** How the host finishes an interrupted run at boot; undefined where it cannot. */
+  readonly boot: BootResume | undefined;
 }
 
 /**
@@ -41,10 +44,13 @@ export async function preparePlan(session: Session, known?: ReadonlyMap<string, 
   ]);
   refuseLockedOutData(deployment, secretNames, volumes);
   missingSecrets(deployment, secretNames);
-  const images = known ?? (await resolveImages(session));
+  const unfinished = await readUnfinished(ports.files, folder);
+  const staged = unfinished && generationFolder(folder, unfinished.generation);
+  const images = known ?? (await resolveImages(session, await stagedCompose(ports.files, staged)));
   const pinned = new Map([...images].map(([name, image]) => [name, image.pinned]));
   const rendered = renderDeployment(deployment, { images: pinned, fingerprints, override });
-  const wanted = wantedOf(deployment, rendered, volumes);
+  const boot = await bootResume(session);
+  const wanted = wantedOf(deployment, rendered, volumes, boot?.unit);
   const observed: Observed = {
     containers: containers.map(({ name, labels, state, status }) => ({
       name,
@@ -57,12 +63,13 @@ export async function preparePlan(session: Session, known?: ReadonlyMap<string, 
       ...rendered.files.keys(),
       ...Object.keys(session.lock?.files ?? {}),
     ]),
-    interrupted: await interruptedFiles(session),
+    interrupted: await stagedFiles(ports.files, staged),
     secrets: secretNames,
     images: await presentImages(session, wanted, containers),
+    bootUnit: boot && (await ports.bootUnits.read(boot.unit.name)),
     lock: session.lock,
   };
-  return { plan: diff(wanted, observed), wanted, rendered, images, containers };
+  return { plan: diff(wanted, observed), wanted, rendered, images, containers, boot };
 }
 
 async function checksums(files: Files, root: string, paths: readonly string[]): Promise<Map<string, string>> {
@@ -72,12 +79,14 @@ async function checksums(files: Files, root: string, paths: readonly string[]): 
   return new Map(texts.flatMap(([path, text]) => (text === undefined ? [] : [[path, checksum(text)] as const])));
 }
 
-/** What a run that was interrupted had staged. */
-async function interruptedFiles({ ports, folder }: Session): Promise<Map<string, string>> {
-  const unfinished = await readUnfinished(ports.files, folder);
-  if (!unfinished) return new Map();
-  const root = generationFolder(folder, unfinished.generation);
-  return checksums(ports.files, root, await ports.files.tree(root));
+/** compose.yaml of what an interrupted run had staged; empty when there is none. */
+async function stagedCompose(files: Files, staged: string | undefined): Promise<string> {
+  return (staged === undefined ? undefined : await files.read(`${staged}/compose.yaml`)) ?? '';
+}
+
+/** Files of what an interrupted run had staged. */
+async function stagedFiles(files: Files, staged: string | undefined): Promise<Map<string, string>> {
+  return staged === undefined ? new Map() : checksums(files, staged, await files.tree(staged));
 }
 
 /** What the user's override says, per service. */

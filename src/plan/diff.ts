@@ -20,6 +20,7 @@ export function diff(wanted: Wanted, observed: Observed): Plan {
       ...secretChanges(wanted, observed),
       ...imageChanges(needed, observed),
       ...fileChanges(wanted, observed),
+      ...bootChanges(wanted, observed),
       ...removed.map((gone) => removal(gone.name, gone.kind)),
       ...changing,
     ],
@@ -151,6 +152,13 @@ function fileChanges(wanted: Wanted, observed: Observed): Change[] {
       cause: 'made from sprocket.yaml',
     })),
   ];
+}
+
+function bootChanges({ bootUnit }: Wanted, observed: Observed): Change[] {
+  if (!bootUnit || bootUnit.text === observed.bootUnit) return [];
+  const detail = observed.bootUnit === undefined ? 'new, at boot' : 'new content, at boot';
+  const cause = 'finishes a change that a power cut interrupts';
+  return [{ action: 'write', kind: 'boot', subject: bootUnit.name, detail, cause }];
 }
 
 function removal(name: string, kind: string): Change {

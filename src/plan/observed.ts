@@ -9,6 +9,8 @@ export interface Observed {
   readonly secrets: ReadonlySet<string>;
   /** Pull references with digest that the engine has. */
   readonly images: ReadonlySet<string>;
+  /** Text of the unit that the host starts at boot, if it does. */
+  readonly bootUnit: string | undefined;
   /** What the last verified apply left, if there was one. */
   readonly lock: LockedState | undefined;
 }

@@ -8,6 +8,13 @@ export interface Wanted {
   readonly secrets: readonly { readonly name: string; readonly services: readonly string[]; readonly how: string }[];
   /** The volumes that exist are known to be there; a task is due when data that it prepares is not. */
   readonly newVolumes: ReadonlySet<string>;
+  /** Unit that the host starts at boot; undefined where none can be added. */
+  readonly bootUnit: BootUnitText | undefined;
+}
+
+export interface BootUnitText {
+  readonly name: string;
+  readonly text: string;
 }
 
 export interface WantedContainer {

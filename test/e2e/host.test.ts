@@ -1,8 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
-import { createServer as createHttp } from 'node:http';
 import { createServer, type Server } from 'node:net';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { alteredEngine } from './support/altered-engine.ts';
 import { containerIds, fingerprintOf, newFolder, removeFolder, removeLeague } from './support/league.ts';
 import { install, sprocket } from './support/program.ts';
 
@@ -77,34 +78,37 @@ describe('a host', () => {
 
   it('with an engine that is too old (a stand-in of one): exit 4 and how to upgrade', async () => {
     folder = await newFolder();
-    const socket = `${folder}-old.sock`;
-    await execa('mkdir', ['-p', `${folder}/..`]);
-    // The real engine answers; only its version is that of Debian 12's own package.
-    const old = createHttp((incoming, outgoing) => {
-      void (async () => {
-        const path = incoming.url ?? '/';
-        const { stdout } = await execa('curl', [
-          '-s',
-          '--unix-socket',
-          '/var/run/docker.sock',
-          '-X',
-          incoming.method ?? 'GET',
-          `http://docker${path}`,
-        ]);
-        const body = stdout
-          .replace(/"ServerVersion":"[^"]*"/, '"ServerVersion":"20.10.24"')
-          .replace(/"Version":"[^"]*","ApiVersion":"[^"]*"/, '"Version":"20.10.24","ApiVersion":"1.41"')
-          .replace(/"ApiVersion":"[^"]*"/, '"ApiVersion":"1.41"');
-        outgoing.writeHead(200, { 'content-type': 'application/json' }).end(body);
-      })();
-    });
-    await listening(old, socket);
+    const socket = join(dirname(folder), 'old.sock');
+    // Its version is that of Debian 12's own package.
+    const end = await alteredEngine(socket, (body) =>
+      body
+        .replace(/"ServerVersion":"[^"]*"/, '"ServerVersion":"20.10.24"')
+        .replace(/"Version":"[^"]*","ApiVersion":"[^"]*"/, '"Version":"20.10.24","ApiVersion":"1.41"')
+        .replace(/"ApiVersion":"[^"]*"/, '"ApiVersion":"1.41"'),
+    );
     try {
       const { exitCode, stderr } = await sprocket(install(folder), { env: { DOCKER_HOST: `unix://${socket}` } });
       expect(stderr).toContain('20.10.24');
       expect(exitCode).toBe(4);
     } finally {
-      await new Promise((resolve) => old.close(resolve));
+      await end();
+    }
+  });
+
+  it('with less memory than the plan (a stand-in of one): says how much is needed, nothing is changed', async () => {
+    folder = await newFolder();
+    const socket = join(dirname(folder), 'small.sock');
+    const end = await alteredEngine(socket, (body) => body.replace(/"MemTotal":\d+/, `"MemTotal":${512 * 2 ** 20}`));
+    try {
+      const { exitCode, stderr } = await sprocket(install(folder), { env: { DOCKER_HOST: `unix://${socket}` } });
+      expect(stderr).toContain('memory: the host has 512 MB');
+      expect(stderr).toContain('it needs at least');
+      expect(stderr).toContain('Next:');
+      expect(exitCode).toBe(3);
+      expect(await fingerprintOf(folder)).toEqual({});
+      expect(await containerIds()).toEqual({});
+    } finally {
+      await end();
     }
   });
 });

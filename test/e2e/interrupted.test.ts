@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { leagueName, newFolder, removeFolder, removeLeague, running } from './support/league.ts';
@@ -13,7 +13,7 @@ const STEPS = [
   'write the league',
   'check the files with Compose',
   'stop core',
-  'start containers',
+  'start ',
   'verify',
   'commit generation',
 ];
@@ -96,5 +96,52 @@ describe('an install that is interrupted', () => {
     const again = await sprocket(install(folder));
     expect(again.exitCode, again.stderr).toBe(0);
     expect(again.stderr).not.toContain('was interrupted at');
+  });
+});
+
+describe('an upgrade that is killed again and again', () => {
+  afterAll(async () => {
+    await removeLeague();
+    await removeFolder(folder);
+  });
+
+  /** Runs apply and kills it as soon as the journal says that a step has begun. @returns false when it was over before */
+  async function killAt(step: string): Promise<boolean> {
+    const program = begin(['apply', '--dir', folder, '--yes']);
+    const ending = program.then(({ exitCode }) => ({ exitCode }));
+    let ended: { exitCode: number | undefined } | undefined;
+    while (!hasBegun(step) && ended === undefined) ended = await Promise.race([ending, sleep(1, undefined)]);
+    program.kill('SIGKILL');
+    await ending;
+    return ended === undefined;
+  }
+
+  it('leaves no more than one place empty beside the service that its one-shot steps belong to', async () => {
+    folder = await newFolder();
+    const { exitCode, stderr } = await sprocket(install(folder));
+    expect(exitCode, stderr).toBe(0);
+    const before = await running();
+    const file = `${folder}/sprocket.yaml`;
+    await writeFile(file, (await readFile(file, 'utf8')).replace('v2.3.0', 'v2.4.0'));
+    for (const step of [
+      'stage generation 2',
+      'start replay-parse',
+      'stop core',
+      'start core-',
+      'start core"',
+      'start web',
+    ]) {
+      expect(await killAt(step), step).toBe(true);
+      // Compose goes on for a moment without the program that began it.
+      await sleep(3_000);
+      const up = await running();
+      const down = before.filter((name) => !up.includes(name) && name !== 'core');
+      expect(down.length, `${step}: ${down.join(', ')}`).toBeLessThanOrEqual(1);
+    }
+    const finish = await sprocket(['apply', '--dir', folder, '--yes']);
+    expect(finish.exitCode, finish.stderr).toBe(0);
+    expect(finish.stderr).toContain('was interrupted at');
+    expect(await running()).toEqual(before);
+    expect((await sprocket(['plan', '--dir', folder])).exitCode).toBe(0);
   });
 });

@@ -1,5 +1,15 @@
 import { Secret } from '../../src/core/secret.ts';
-import type { Clock, Compose, Engine, EngineInfo, Host, Http, ObjectStore, Ports } from '../../src/host/ports.ts';
+import type {
+  BootUnits,
+  Clock,
+  Compose,
+  Engine,
+  EngineInfo,
+  Host,
+  Http,
+  ObjectStore,
+  Ports,
+} from '../../src/host/ports.ts';
 import { memoryFiles, type MemoryFiles } from './memory-files.ts';
 
 /** What a test says about the world. Everything that it leaves out fails when it is asked for. */
@@ -9,6 +19,10 @@ export interface FakeWorld {
   readonly engine?: Partial<Engine>;
   readonly compose?: Partial<Compose>;
   readonly host?: Partial<Host>;
+  /** Absent: nothing can be added to what this host starts at boot. */
+  readonly bootUnits?: Partial<BootUnits>;
+  /** Files of the program. */
+  readonly program?: ReadonlyMap<string, string>;
   readonly http?: Partial<Http>;
   readonly store?: Partial<ObjectStore>;
 }
@@ -32,6 +46,8 @@ export function fakePorts(world: FakeWorld = {}): Ports {
     engine: scripted('engine', world.engine),
     compose: scripted('compose', world.compose),
     host: scripted('host', world.host),
+    bootUnits: scripted('bootUnits', world.bootUnits ?? { obstacle: () => Promise.resolve('a test host') }),
+    program: { node: '/usr/bin/node', files: () => Promise.resolve(world.program ?? new Map()) },
     http: scripted('http', world.http),
     builder: scripted('builder', {}),
     objectStore: () => Promise.resolve(scripted('store', world.store)),

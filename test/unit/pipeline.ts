@@ -10,7 +10,7 @@ import { diff } from '../../src/plan/diff.ts';
 import type { Observed } from '../../src/plan/observed.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { wantedOf } from '../../src/plan/want.ts';
-import type { Wanted } from '../../src/plan/wanted.ts';
+import type { BootUnitText, Wanted } from '../../src/plan/wanted.ts';
 import { renderDeployment } from '../../src/render/render-deployment.ts';
 import type { Rendered } from '../../src/render/rendered.ts';
 
@@ -49,6 +49,8 @@ export interface World {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Volumes that are on the host; absent: all that are wanted. */
   readonly volumes?: ReadonlySet<string>;
+  /** Unit that the host is to start at boot; absent: none can be added. */
+  readonly bootUnit?: BootUnitText;
 }
 
 /** A league that needs nothing from anywhere. */
@@ -80,7 +82,7 @@ export function make(text: string, world: World = {}): Made {
   const compose = parseYaml(rendered.files.get('compose.yaml') ?? '', 'compose.yaml').value as ComposeFile;
   const volumes =
     world.volumes ?? new Set(deployment.containers.flatMap((container) => container.volumes.map(({ name }) => name)));
-  return { league, deployment, rendered, compose, wanted: wantedOf(deployment, rendered, volumes) };
+  return { league, deployment, rendered, compose, wanted: wantedOf(deployment, rendered, volumes, world.bootUnit) };
 }
 
 /** A host on which nothing was ever done. */
@@ -90,6 +92,7 @@ export const NOTHING: Observed = {
   interrupted: new Map(),
   secrets: new Set(),
   images: new Set(),
+  bootUnit: undefined,
   lock: undefined,
 };
 
@@ -108,6 +111,7 @@ export function settled({ wanted }: Made): Observed {
     interrupted: new Map(),
     secrets: new Set(wanted.secrets.map(({ name }) => name)),
     images: new Set(wanted.containers.map(({ image }) => image)),
+    bootUnit: wanted.bootUnit?.text,
     lock: {
       files: Object.fromEntries(wanted.files),
       containers: Object.fromEntries(wanted.containers.map(({ name, spec }) => [name, spec])),

@@ -6,16 +6,19 @@ import type { Style } from './style.ts';
 /** Version of the JSON form of an error. */
 const ERROR_SCHEMA = 'sprocket.error/1';
 
-/** An error as lines for people: what happened, the facts, the next command. Only a bug of ours shows its stack. */
-export function errorLines(error: unknown, style: Style): string[] {
+/**
+ * An error as lines for people: what happened, the facts, the next command. Only a bug of ours shows its stack.
+ * @param locate makes the commands in a text work from where the user is
+ */
+export function errorLines(error: unknown, style: Style, locate: (text: string) => string): string[] {
   const sign = style.paint('red', '✘');
   if (error instanceof SprocketError) {
     if (error.code === 'cancelled')
       return [`${style.paint('yellow', '■')} Cancelled. ${error.message}.`, ...indent(error.details)];
     return [
       `${sign} ${style.paint('bold', error.message)}`,
-      ...indent(error.details),
-      ...(error.hint ? [`${style.paint('cyan', 'Next:')} ${error.hint}`] : []),
+      ...indent(error.details.map(locate)),
+      ...(error.hint ? [`${style.paint('cyan', 'Next:')} ${locate(error.hint)}`] : []),
       style.paint('dim', `(${error.code}, exit ${error.exit})`),
     ];
   }

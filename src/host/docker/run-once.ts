@@ -40,7 +40,7 @@ export async function runOnce(docker: Dockerode, options: RunOnce): Promise<Comm
     const { StatusCode } = (await container.wait()) as { StatusCode: number };
     return { exitCode: StatusCode, output: await output };
   } finally {
-    await container.remove({ force: true });
+    await container.remove({ force: true, v: true });
   }
 }
 

@@ -1,6 +1,8 @@
 import { type Finding, worstLevel } from '../../core/finding.ts';
 import { SprocketError } from '../../core/sprocket-error.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { startStages } from '../../plan/start-stages.ts';
+import type { WantedContainer } from '../../plan/wanted.ts';
 import { activateGeneration } from '../../state/generations.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
 import { during } from '../progress.ts';
@@ -9,7 +11,7 @@ import { verifyLeague } from '../verify/verify-league.ts';
 import { commit } from './commit.ts';
 import { keepDrift } from './keep-drift.ts';
 import type { Operation, Step } from './operation.ts';
-import { startContainers } from './start-containers.ts';
+import { awaitOthers, startContainers } from './start-containers.ts';
 import { keepTaskLogs } from './task-logs.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -18,19 +20,17 @@ import { untilAborted } from './until-aborted.ts';
  * @param onFindings receives what verify found
  */
 export function changeSteps(
-  { session, options, generation }: Operation,
+  operation: Operation,
   prepared: PreparedPlan,
   onFindings: (findings: readonly Finding[]) => void,
 ): Step[] {
+  const { session, options, generation } = operation;
   const { ports, folder } = session;
   const { progress, signal, cliVersion } = options;
   const { plan, wanted } = prepared;
+  const services = wanted.containers.filter(({ kind }) => kind !== 'task');
   const undo = session.lock ? `put back generation ${session.lock.generation}` : 'stop what was started';
-  const starting = subjectsOf(plan, (action) => action !== 'remove');
   const gone = subjectsOf(plan, (action) => action === 'remove');
-  const targets = wanted.containers.filter(({ name }) => starting.includes(name));
-  const tasks = targets.filter(({ kind }) => kind === 'task');
-  const busy = [...new Set(tasks.map(({ service }) => service))];
 
   const keep: Step = {
     name: 'keep files that were edited by hand',
@@ -42,29 +42,53 @@ export function changeSteps(
     undo,
     work: () => during(progress, `remove ${gone.join(', ')}`, () => removeContainers(session, gone)),
   };
-  const stop: Step = {
-    name: `stop ${busy.join(', ')} for its one-shot steps`,
-    undo,
-    work: () => stopForTasks(session, busy, tasks.map(({ name }) => name)), // prettier-ignore
-  };
-  const start: Step = {
-    name: 'start containers',
-    undo,
-    work: async () => {
-      await startContainers(session, targets, progress, signal);
-      await keepTaskLogs(session, tasks, generation);
-    },
-  };
   return [
     ...(plan.drift.length > 0 ? [keep] : []),
     ...(gone.length > 0 ? [remove] : []),
     { name: 'write the league’s files', undo, work: () => activateGeneration(ports.files, folder, generation) },
     { name: 'check the files with Compose', undo, work: () => checkFiles(session) },
-    ...(tasks.length > 0 ? [stop] : []),
-    ...(targets.length > 0 ? [start] : []),
-    { name: 'verify', undo, work: async () => onFindings(await untilAborted(signal, verify(session, progress))) },
+    ...startSteps(operation, prepared, undo),
+    {
+      name: 'verify',
+      undo,
+      work: async () => {
+        await awaitOthers(session, services, progress, signal);
+        onFindings(await untilAborted(signal, verify(session, progress)));
+      },
+    },
     { name: `commit generation ${generation}`, undo, work: () => commit(session, prepared, generation, cliVersion) },
   ];
+}
+
+/** One step for each group that is started, and before one with one-shot steps another that stops their services. */
+function startSteps({ session, options, generation }: Operation, prepared: PreparedPlan, undo: string): Step[] {
+  const { plan, wanted, containers } = prepared;
+  const targets = new Set(subjectsOf(plan, (action) => action !== 'remove'));
+  const running = new Set(containers.filter(({ state }) => state === 'running').map(({ name }) => name));
+  return startStages(session.deployment.containers, targets, running).flatMap((names): Step[] => {
+    const group = names.flatMap((name) => wanted.containers.filter((container) => container.name === name));
+    const tasks = group.filter(({ kind }) => kind === 'task');
+    const busy = [...new Set(tasks.map(({ service }) => service))];
+    const stop: Step = {
+      name: `stop ${busy.join(', ')} for its one-shot steps`,
+      undo,
+      work: () => stopForTasks(session, busy, tasks),
+    };
+    const start: Step = {
+      name: `start ${few(names)}`,
+      undo,
+      work: async () => {
+        await startContainers(session, group, options.progress, options.signal);
+        await keepTaskLogs(session, tasks, generation);
+      },
+    };
+    return [...(tasks.length > 0 ? [stop] : []), start];
+  });
+}
+
+/** The first names, and how many more there are. */
+function few(names: readonly string[]): string {
+  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
 }
 
 function subjectsOf(plan: Plan, wanted: (action: Plan['changes'][number]['action']) => boolean): string[] {
@@ -95,14 +119,15 @@ async function checkFiles({ ports, folder }: Session): Promise<void> {
 async function stopForTasks(
   { ports, folder, deployment }: Session,
   services: readonly string[],
-  tasks: readonly string[],
+  tasks: readonly WantedContainer[],
 ): Promise<void> {
   const containers = await ports.engine.containers(deployment.project);
   const running = containers
     .filter(({ name, state }) => services.includes(name) && state === 'running')
     .map(({ name }) => name);
   if (running.length > 0) await ports.compose.stop(folder.root, running);
-  const ended = containers.filter(({ name }) => tasks.includes(name)).map(({ name }) => name);
+  const names = tasks.map(({ name }) => name);
+  const ended = containers.filter(({ name }) => names.includes(name)).map(({ name }) => name);
   if (ended.length > 0) await ports.compose.remove(folder.root, ended);
 }
 

@@ -1,6 +1,6 @@
 import { SprocketError } from '../../core/sprocket-error.ts';
 import { parseDuration } from '../../core/quantity.ts';
-import type { ObservedContainer } from '../../host/ports.ts';
+import type { CommandResult, ObservedContainer } from '../../host/ports.ts';
 import type { WantedContainer } from '../../plan/wanted.ts';
 import type { Activity, Progress } from '../progress.ts';
 import { LABEL } from '../../render/rendered.ts';
@@ -31,32 +31,68 @@ export async function startContainers(
   progress: Progress,
   cancelled: AbortSignal,
 ): Promise<void> {
-  const { ports, folder } = session;
+  const before = await stoppedBefore(session, targets);
   const stop = new AbortController();
-  const watched = targets.map((wanted): Watched => ({
+  const watched = watching(session, targets, progress);
+  let composed: CommandResult | undefined;
+  const names = targets.map(({ name }) => name);
+  const composing = session.ports.compose.up(session.folder.root, names, stop.signal).then((done) => (composed = done));
+  try {
+    await watch(session, watched, before, cancelled, () => composed);
+    await composing;
+  } catch (error) {
+    stop.abort();
+    await composing;
+    throw error;
+  }
+}
+
+/**
+ * Waits until services that nobody has touched are ready too. Usually they are; after a boot or a restart of the engine
+ * they may still be on their way up.
+ * @throws SprocketError as startContainers
+ */
+export async function awaitOthers(
+  session: Session,
+  services: readonly WantedContainer[],
+  progress: Progress,
+  cancelled: AbortSignal,
+): Promise<void> {
+  const containers = await session.ports.engine.containers(session.deployment.project);
+  const late = services.filter(({ name }) => containers.some((one) => one.name === name && one.health === 'starting'));
+  if (late.length > 0) await watch(session, watching(session, late, progress), new Map(), cancelled, () => undefined);
+}
+
+function watching(session: Session, targets: readonly WantedContainer[], progress: Progress): Watched[] {
+  return targets.map((wanted) => ({
     wanted,
     activity: progress.begin(wanted.kind === 'task' ? wanted.title : wanted.name),
     readyWithin: readyWithin(session, wanted),
     settled: false,
     runningSince: undefined,
   }));
-  const before = await stoppedBefore(session, targets);
-  let composed: { exitCode: number; output: string } | undefined;
-  const composing = ports.compose.up(folder.root, targets.map(({ name }) => name), stop.signal).then((result) => (composed = result)); // prettier-ignore
+}
+
+/** Looks again and again until everything is ready. @param composed what came of the command that starts it, once it is over */
+async function watch(
+  session: Session,
+  watched: readonly Watched[],
+  before: ReadonlyMap<string, string>,
+  cancelled: AbortSignal,
+  composed: () => CommandResult | undefined,
+): Promise<void> {
   try {
     for (;;) {
       cancelled.throwIfAborted();
-      const containers = await ports.engine.containers(session.deployment.project);
+      const containers = await session.ports.engine.containers(session.deployment.project);
       for (const one of watched) if (!one.settled) await look(session, one, containers, before);
-      if (watched.every(({ settled }) => settled)) break;
-      if (composed && composed.exitCode !== 0) throw await blame(session, watched, containers, composed.output);
-      await ports.clock.sleep(LOOK_EVERY);
+      if (watched.every(({ settled }) => settled)) return;
+      const over = composed();
+      if (over && over.exitCode !== 0) throw await blame(session, watched, containers, over.output);
+      await session.ports.clock.sleep(LOOK_EVERY);
     }
-    await composing;
   } catch (error) {
     for (const one of watched) if (!one.settled) one.activity.fail();
-    stop.abort();
-    await composing;
     throw error;
   }
 }

@@ -13,13 +13,14 @@ import type { Session } from '../session.ts';
  * digests come from a registry.
  */
 export async function planWithoutEngine(session: Session): Promise<Plan> {
-  const wanted = wantedOf(session.deployment, await render(session), new Set());
+  const wanted = wantedOf(session.deployment, await render(session), new Set(), undefined);
   return diff(wanted, {
     containers: [],
     files: new Map(),
     interrupted: new Map(),
     secrets: await session.secrets.names(),
     images: new Set(),
+    bootUnit: undefined,
     lock: undefined,
   });
 }

@@ -1,5 +1,6 @@
 import type { PreflightCheck } from './check.ts';
 import { anotherLeague } from './checks/another-league.ts';
+import { bootResume } from './checks/boot-resume.ts';
 import { clockSkew } from './checks/clock-skew.ts';
 import { diskLow } from './checks/disk-low.ts';
 import { engineVersion } from './checks/engine-version.ts';
@@ -16,6 +17,7 @@ export const PREFLIGHT_CHECKS: readonly PreflightCheck[] = [
   diskLow,
   memoryLow,
   clockSkew,
+  bootResume,
   managedDatabase,
   externalStorage,
 ];

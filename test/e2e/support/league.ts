@@ -22,7 +22,7 @@ export async function removeLeague(): Promise<void> {
     const found = (await docker(...list)).split('\n').filter((line) => line !== '');
     if (found.length > 0) await docker(...remove, ...found);
   };
-  await each(['ps', '-aq', '--filter', label], ['rm', '-f']);
+  await each(['ps', '-aq', '--filter', label], ['rm', '-f', '-v']);
   await each(['network', 'ls', '-q', '--filter', label], ['network', 'rm']);
   await each(['volume', 'ls', '-q', '--filter', label], ['volume', 'rm', '-f']);
 }

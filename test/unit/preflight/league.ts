@@ -38,7 +38,7 @@ export async function contextOf(given: Given = {}): Promise<PreflightContext> {
   return {
     session,
     plan: given.plan ?? EMPTY_PLAN,
-    wanted: wantedOf(session.deployment, rendered, new Set()),
+    wanted: wantedOf(session.deployment, rendered, new Set(), undefined),
     progress: silentProgress,
   };
 }

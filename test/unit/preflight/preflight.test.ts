@@ -35,6 +35,7 @@ describe('preflight', () => {
     },
     compose: { version: () => Promise.resolve('2.40.3') },
     host: { freeBytes: () => Promise.resolve(2 ** 40), portOwner: () => Promise.resolve(undefined) },
+    bootUnits: { obstacle: () => Promise.resolve(undefined) },
     http: { request: () => Promise.resolve({ status: 200, headers: { date: now.toUTCString() }, body: '' }) },
   };
 
@@ -43,9 +44,26 @@ describe('preflight', () => {
     const findings = await preflight(session, plan, wanted, progress);
     expect(findings.filter(({ level }) => level !== 'ok')).toEqual([]);
     expect(new Set(findings.map(({ code }) => code))).toEqual(
-      new Set(['engine-version', 'another-league', 'port-taken', 'disk-low', 'memory-low', 'clock-skew']),
+      new Set([
+        'engine-version',
+        'another-league',
+        'port-taken',
+        'disk-low',
+        'memory-low',
+        'clock-skew',
+        'boot-resume',
+      ]),
     );
     expect(stop(...findings)).toBeUndefined();
+  });
+
+  it('warns where nothing finishes an interrupted change at boot', async () => {
+    const bootUnits = { obstacle: () => Promise.resolve('nothing starts here') };
+    const { session, plan, wanted, progress } = await contextOf({ ...good, bootUnits });
+    const findings = await preflight(session, plan, wanted, progress);
+    expect(findings.filter(({ level }) => level !== 'ok')).toMatchObject([
+      { code: 'boot-resume', level: 'warning', fix: expect.stringContaining('sprocket apply') as string },
+    ]);
   });
 
   it('turns an engine that stopped into one finding, and goes on with the other checks', async () => {

@@ -36,7 +36,7 @@ export function reviewQuestion(show: (draft: Draft) => Promise<void>, style: Sty
 }
 
 async function afterFailure(ui: Ui, draft: Draft, error: SprocketError, style: Style): Promise<Draft | Back> {
-  ui.warn(...errorLines(error, style));
+  ui.warn(...errorLines(error, style, (text) => text));
   const choice = await ui.choose<'again' | 'back' | 'stop'>({
     message: 'This cannot be installed yet. How do you want to go on?',
     choices: [
