@@ -214,6 +214,7 @@ node_from_npm() {
   ln -sf "$prefix/node_modules/node-linux-$arch/bin/node" /usr/local/bin/node
   ln -sf "$prefix/node_modules/npm/bin/npm-cli.js" /usr/local/bin/npm
   ln -sf "$prefix/node_modules/npm/bin/npx-cli.js" /usr/local/bin/npx
+  hash -r
   # npm takes the folder of its Node for the place of global programs, and no PATH looks there.
   npm config set --location=global prefix /usr/local
 }
@@ -370,7 +371,7 @@ build_package() {
     run "npm ci" npm ci --no-audit --no-fund
   fi
   if [ ! -e dist/create-sprocket.js ] ||
-    [ -n "$(find src .config package.json -type f -newer dist/create-sprocket.js | head -n 1)" ]; then
+    [ -n "$(find src templates .config package.json -type f -newer dist/create-sprocket.js | head -n 1)" ]; then
     run "building the package" npm run build
   fi
 }

@@ -1,6 +1,7 @@
 import { SprocketError } from '../core/sprocket-error.ts';
 import { type ParsedYaml, parseYaml } from '../core/yaml.ts';
 import { describeIssues } from '../core/describe-issues.ts';
+import { readAhead } from './read-ahead.ts';
 import { type ServiceDefinition, serviceSchema } from './service-schema.ts';
 
 /** A service folder as it was read: the definition and the texts below files/. */
@@ -29,6 +30,8 @@ function loadService(folder: string, texts: ReadonlyMap<string, string>): Catalo
   const name = `templates/services/${folder}/service.yaml`;
   const text = texts.get('service.yaml');
   if (text === undefined) throw new SprocketError('catalog-invalid', `${name} does not exist`);
+  const ahead = readAhead(text);
+  if (ahead && inconsistencies(folder, ahead, texts).length === 0) return { definition: ahead, files: texts };
   const source = parseYaml(text, name, 'catalog-invalid');
   const result = serviceSchema.safeParse(source.value);
   const problems = result.success

@@ -1,13 +1,19 @@
 import { z } from 'zod';
 import { describeIssues } from '../core/describe-issues.ts';
 import { SprocketError } from '../core/sprocket-error.ts';
-import { type ParsedYaml, parseYaml, toYaml } from '../core/yaml.ts';
 import type { Files } from '../host/ports.ts';
 import type { LeagueFolder } from './league-folder.ts';
 
 const texts = z.record(z.string(), z.string());
 
+const ABOUT = 'Written by sprocket after verify passed. Do not edit; keep it with your backups.';
+
 const lockSchema = z.strictObject({
+  /** For whoever opens the file; says nothing to the program. */
+  about: z
+    .string()
+    .optional()
+    .transform(() => undefined),
   version: z.literal(1),
   /** Version of the program that wrote it. */
   cli: z.string(),
@@ -43,18 +49,17 @@ export type Lock = z.output<typeof lockSchema>;
 export async function readLock(files: Files, path: string): Promise<Lock | undefined> {
   const text = await files.read(path);
   if (text === undefined) return undefined;
-  const source = parseLock(text);
-  const result = lockSchema.safeParse(source.value);
+  const value = parseLock(text);
+  const result = lockSchema.safeParse(value);
   if (result.success) return result.data;
-  throw unreadable(describeIssues(result.error, source.value, (at) => source.lineOf(at)));
+  throw unreadable(describeIssues(result.error, value, () => undefined));
 }
 
-/** Nobody corrects a generated file line by line, so the advice is not that of YAML written by hand. */
-function parseLock(text: string): ParsedYaml {
+function parseLock(text: string): unknown {
   try {
-    return parseYaml(text, 'sprocket.lock', 'state-invalid');
+    return JSON.parse(text);
   } catch (error) {
-    throw error instanceof SprocketError ? unreadable([error.message, ...error.details]) : error;
+    throw unreadable([error instanceof Error ? error.message : String(error)]);
   }
 }
 
@@ -65,8 +70,9 @@ function unreadable(details: readonly string[]): SprocketError {
   });
 }
 
+/** The lock as text: JSON, which every command reads in no time and which is YAML as well. */
 export function lockText(lock: Lock): string {
-  return toYaml(lock, { version: 'Written by sprocket after verify passed. Do not edit; keep it with your backups.' });
+  return `${JSON.stringify({ about: ABOUT, ...lock }, undefined, 2)}\n`;
 }
 
 /** Writes the lock: the moment at which a generation becomes the present one. */

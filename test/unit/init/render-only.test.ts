@@ -4,6 +4,7 @@ import { planWithoutEngine, renderOnly } from '../../../src/ops/init/render-only
 import { openSession } from '../../../src/ops/session.ts';
 import { fakePorts } from '../../fakes/fake-ports.ts';
 import { type MemoryFiles, memoryFiles } from '../../fakes/memory-files.ts';
+import { lockText } from '../../../src/state/lock-file.ts';
 import { LOCAL, SERVICE_FOLDERS } from '../pipeline.ts';
 import { LIVING_HOST } from './living-host.ts';
 import { rejectionOf } from '../thrown-by.ts';
@@ -46,8 +47,9 @@ describe('renderOnly', () => {
   });
 
   it('leaves a league alone that has been applied', async () => {
-    const lock =
-      'version: 1\ncli: 1.0.0\ngeneration: 3\nverified: now\nimages: {}\nfiles: {}\ncontainers: {}\ntasks: {}\n';
+    const lock = lockText({
+      ...{ version: 1, cli: '1.0.0', generation: 3, verified: 'now', images: {}, files: {}, containers: {}, tasks: {} },
+    });
     const files = memoryFiles({ '/l/sprocket.yaml': LOCAL, '/l/sprocket.lock': lock });
     const before = new Map(files.texts);
     expect((await rejectionOf(renderOnly(await open(files)))).code).toBe('usage');

@@ -15,6 +15,8 @@ main() {
   suite=$1 root=$2 mirror=$3 security=$4 npm_registry=$5
   shift 5
   here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+  # `npm run` tells its children where the settings of the host's npm are; the guest's npm has its own.
+  for name in $(env | sed -n 's/^\(npm_[A-Za-z0-9_]*\)=.*/\1/p'); do unset "$name"; done
 
   debootstrap --variant=minbase --include=ca-certificates,dbus,kmod,systemd-sysv,udev,zstd "$suite" "$root" ${mirror:+"$mirror"}
   # The engine looks for the mount that its data lie on.
@@ -82,7 +84,10 @@ pull_images() {
   mount --rbind /sys "$root/sys"
   mount --rbind /dev "$root/dev"
   mount -t tmpfs tmpfs "$root/run"
-  chroot "$root" dockerd --bridge none --iptables=false --ip6tables=false &
+  # A second engine would remove the bridge of the one that runs here, unless it is told that the bridge is not its own.
+  bridge=none
+  [ ! -e /sys/class/net/docker0 ] || bridge=docker0
+  chroot "$root" dockerd --bridge "$bridge" --iptables=false --ip6tables=false &
   engine=$!
   trap 'kill "$engine"; wait "$engine" || true' EXIT
   tries=0
