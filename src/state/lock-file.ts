@@ -40,7 +40,7 @@ const lockSchema = z.strictObject({
 });
 
 /** What the last verified apply left: the record that plans compare with and rollbacks go back to. */
-export type Lock = z.output<typeof lockSchema>;
+export type Lock = Omit<z.output<typeof lockSchema>, 'about'>;
 
 /**
  * Reads sprocket.lock; undefined when there is none, which is the state before the first verified apply.
