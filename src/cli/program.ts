@@ -39,8 +39,10 @@ export function buildProgram(
       const flags = this.optsWithGlobals<GlobalFlags>();
       const named = this.registeredArguments[0]?.name() === 'dir' ? (this.args[0] ?? flags.dir) : flags.dir;
       if (named !== undefined) onLeague(resolve(named));
+      // Before the command is loaded: libraries look at the environment once.
+      const terminal = openTerminal(flags);
       const { run } = await load();
-      onExit(await (run as Run)({ terminal: openTerminal(flags), args: this.args, flags: flags as never, program }));
+      onExit(await (run as Run)({ terminal, args: this.args, flags: flags as never, program }));
     };
   const command = (parent: Command, usage: string, summary: string): Command =>
     parent.command(usage).description(summary).copyInheritedSettings(program);

@@ -32,6 +32,8 @@ export interface Terminal {
 
 export function openTerminal(flags: GlobalFlags): Terminal {
   const noColor = flags.color === false;
+  // The prompts' library knows the variable only.
+  if (noColor) process.env['NO_COLOR'] = '1';
   const talk = styleFor(process.stderr, process.env, noColor);
   const say = (...lines: string[]): void => void process.stderr.write(lines.map((line) => `${line}\n`).join(''));
   return {

@@ -5,7 +5,7 @@ import type { CommandResult, Compose } from './ports.ts';
 /** Variables of the user's shell that would point Compose at other files than those of the league. */
 const FOREIGN = /^COMPOSE_/;
 
-/** Compose as a plugin of the Docker CLI, always run in the league folder and without flags that name files. */
+/** Compose as a plugin of the Docker CLI, always run in the league folder. What changes the league names no files: the user could type it. */
 export function composeCli(): Compose {
   const changed = ['--no-build', '--pull', 'never', '--quiet-pull'];
   return {
@@ -17,7 +17,14 @@ export function composeCli(): Compose {
       });
     },
     up: (folder, services, signal) => compose(folder, ['up', '--detach', '--no-deps', ...changed, ...services], signal),
-    config: (folder) => compose(folder, ['config', '--quiet']),
+    config: (folder, files) =>
+      compose(folder, [
+        ...files.flatMap((file) => ['--file', file]),
+        '--project-directory',
+        folder,
+        'config',
+        '--quiet',
+      ]),
     stop: (folder, services) => compose(folder, ['stop', ...services]),
     remove: (folder, services) => compose(folder, ['rm', '--stop', '--force', ...services]),
     down: (folder) => compose(folder, ['down', '--remove-orphans']),

@@ -88,8 +88,13 @@ export interface Engine {
   exec(container: string, command: readonly string[]): Promise<CommandResult>;
   /** Runs a container outside the league and removes it. */
   runOnce(options: RunOnce): Promise<CommandResult>;
-  /** Creates a network that has no way out, for looking from outside the league; removed by the returned function. */
-  temporaryNetwork(name: string): Promise<{ readonly gateway: string; remove(): Promise<void> }>;
+  /**
+   * Creates a network apart from the league's, for looking from outside; removed by the returned function.
+   * @param prefix of its name
+   */
+  temporaryNetwork(
+    prefix: string,
+  ): Promise<{ readonly name: string; readonly gateway: string; remove(): Promise<void> }>;
   removeVolume(name: string): Promise<void>;
 }
 
@@ -170,8 +175,8 @@ export interface Compose {
    * @param signal stops the command; what it began is left as it is
    */
   up(folder: string, services: readonly string[], signal: AbortSignal): Promise<CommandResult>;
-  /** Checks that the files in the folder can be read together. */
-  config(folder: string): Promise<CommandResult>;
+  /** Checks that files can be read together as those of the project in the folder. */
+  config(folder: string, files: readonly string[]): Promise<CommandResult>;
   stop(folder: string, services: readonly string[]): Promise<CommandResult>;
   remove(folder: string, services: readonly string[]): Promise<CommandResult>;
   /** Stops and removes containers and networks; volumes stay. */

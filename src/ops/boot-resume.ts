@@ -17,6 +17,8 @@ export interface BootResume {
 /** @returns undefined where the host starts nothing, or where the program was not built */
 export async function bootResume({ ports, folder }: Session): Promise<BootResume | undefined> {
   if ((await ports.bootUnits.obstacle()) !== undefined) return undefined;
+  // A unit is made of lines, and nothing in it can hide the end of one.
+  if (/\p{Cc}/u.test(folder.root)) return undefined;
   const files = await ports.program.files();
   const template = files.get(BOOT_UNIT_TEMPLATE);
   if (!files.has(SHIM) || template === undefined) return undefined;

@@ -19,7 +19,12 @@ export interface BootUnitFacts {
  * @param template text of {@link BOOT_UNIT_TEMPLATE}
  */
 export function bootUnit(template: string, { folder, journal, command }: BootUnitFacts): string {
-  const facts = { folder: percent(folder), journal: percent(journal), command: command.map(quoted).join(' ') };
+  const facts = {
+    folder: percent(folder),
+    mounted: quoted(folder),
+    journal: percent(journal),
+    command: command.map(quoted).join(' '),
+  };
   return renderTemplate(template, facts, BOOT_UNIT_TEMPLATE);
 }
 

@@ -161,6 +161,18 @@ describe('a league from an empty host to verified', () => {
     expect((await sprocket(['apply', '--dir', folder, '--yes'])).exitCode).toBe(0);
   });
 
+  it('refuses a compose.override.yaml that Compose cannot read, before anything is changed', async () => {
+    const before = await containerIds();
+    await writeFile(`${folder}/compose.override.yaml`, 'services:\n  web:\n    no-such-key: 1\n');
+    const { exitCode, stderr } = await sprocket(['apply', '--dir', folder, '--yes']);
+    expect(stderr).toContain('no-such-key');
+    expect(stderr).toContain('Next: Correct compose.override.yaml');
+    expect(exitCode).toBe(2);
+    expect(await containerIds()).toEqual(before);
+    await rm(`${folder}/compose.override.yaml`);
+    expect((await sprocket(['plan', '--dir', folder])).exitCode).toBe(0);
+  });
+
   it('a new secret recreates just what mounts it, and never shows its value', async () => {
     const before = await containerIds();
     const canary = 'CanaryClientSecret4711';

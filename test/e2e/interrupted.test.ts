@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { leagueName, newFolder, removeFolder, removeLeague, running } from './support/league.ts';
 import { begin, install, sprocket } from './support/program.ts';
 
@@ -11,31 +11,54 @@ const STEPS = [
   'fetch images',
   'stage generation',
   'write the league',
-  'check the files with Compose',
   'stop core',
   'start ',
   'verify',
   'commit generation',
 ];
 
+/** How a program that was sent a signal ended; without an exit code when it died of it. */
+interface Interrupted {
+  readonly exitCode: number | undefined;
+  readonly stderr: string;
+}
+
 let folder: string;
 
 /**
- * Installs into a new folder and sends a signal as soon as the journal says that a step has begun. A step can be over
- * before anybody has seen it begin; then the install is done again in another folder.
- * @returns the exit code, undefined when the process died of the signal
+ * Runs a command and sends a signal as soon as the journal says that a step has begun.
+ * @param step beginning of its name
+ * @returns how the program ended; undefined when it was over before anybody saw the step begin
  */
-async function interruptAt(step: string, signal: 'SIGKILL' | 'SIGINT'): Promise<number | undefined> {
-  for (let attempt = 1; attempt <= 5; attempt += 1) {
-    folder = await newFolder();
-    const program = begin(install(folder));
-    const ending = program.then(({ exitCode }) => ({ exitCode }));
-    while (!hasBegun(step) && !(await Promise.race([ending, sleep(1, undefined)])));
-    program.kill(signal);
-    const { exitCode } = await ending;
-    if (!(await everEnded())) return exitCode;
+async function interruptAt(
+  args: readonly string[],
+  step: string,
+  signal: 'SIGKILL' | 'SIGINT',
+): Promise<Interrupted | undefined> {
+  const program = begin(args);
+  let over: boolean | undefined;
+  const ending = program.then((result) => {
+    over = true;
+    return result;
+  });
+  while (!hasBegun(step) && over === undefined) await Promise.race([ending, sleep(1)]);
+  if (over) return undefined;
+  program.kill(signal);
+  const { exitCode, stderr } = await ending;
+  return { exitCode, stderr };
+}
+
+/** The same for an install that must not come to its end: then it is begun anew in another folder. */
+async function interruptInstall(
+  step: string,
+  signal: 'SIGKILL' | 'SIGINT',
+): Promise<Interrupted & { readonly anew: boolean }> {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const result = await interruptAt(install(folder), step, signal);
+    if (result && !(await everEnded())) return { ...result, anew: attempt > 0 };
     await removeLeague();
     await removeFolder(folder);
+    folder = await newFolder();
   }
   throw new Error(`no install could be interrupted at: ${step}`);
 }
@@ -49,23 +72,26 @@ function hasBegun(step: string): boolean {
   }
 }
 
-/** Whether the install came to its good end although it was to be interrupted. */
+/** Whether an install came to its good end although it was to be interrupted. */
 async function everEnded(): Promise<boolean> {
-  const log = await readFile(`${folder}/.sprocket/log/0001-install.jsonl`, 'utf8').catch(() => '');
-  return log.includes('"committed"');
+  const logs = await readdir(`${folder}/.sprocket/log`).catch(() => []);
+  const texts = await Promise.all(logs.map((name) => readFile(`${folder}/.sprocket/log/${name}`, 'utf8')));
+  return texts.some((text) => text.includes('"committed"'));
 }
 
 beforeAll(removeLeague);
 afterAll(removeLeague);
 
 describe('an install that is interrupted', () => {
+  beforeEach(async () => {
+    folder = await newFolder();
+  });
   afterEach(async () => {
     await removeLeague();
     await removeFolder(folder);
   });
 
   it('has the steps that are interrupted below', async () => {
-    folder = await newFolder();
     const { exitCode, stderr } = await sprocket(install(folder));
     expect(exitCode, stderr).toBe(0);
     const log = await readFile(`${folder}/.sprocket/log/0001-install.jsonl`, 'utf8');
@@ -77,25 +103,42 @@ describe('an install that is interrupted', () => {
     for (const [index, step] of steps.entries()) expect(step).toContain(STEPS[index]);
   });
 
-  it.each(STEPS)('by kill -9 at "%s" is finished by the next run', async (step) => {
-    await interruptAt(step, 'SIGKILL');
-    const secrets = await readFile(`${folder}/secrets/database-password`, 'utf8').catch(() => undefined);
+  it('by kill -9 at each step in turn goes on each time, and the last run finishes it', async () => {
+    for (const [index, step] of STEPS.entries()) {
+      const { stderr, anew, exitCode } = await interruptInstall(step, 'SIGKILL');
+      expect(exitCode, step).toBeUndefined();
+      if (index === 0 || anew) continue;
+      expect(stderr, step).toContain('is dead and left its lock');
+      expect(stderr, step).toContain(`was interrupted at: ${STEPS[index - 1]}`);
+    }
+    const secret = await readFile(`${folder}/secrets/database-password`, 'utf8');
     const { exitCode, stderr } = await sprocket(install(folder));
     expect(exitCode, stderr).toBe(0);
-    expect(stderr).toContain('is dead and left its lock');
-    expect(stderr).toContain('was interrupted at');
+    expect(stderr).toContain('was interrupted at: commit generation');
     expect(await leagueName()).toBe('Test League');
-    if (secrets !== undefined) expect(await readFile(`${folder}/secrets/database-password`, 'utf8')).toBe(secrets);
+    expect(await readFile(`${folder}/secrets/database-password`, 'utf8')).toBe(secret);
     expect((await sprocket(['plan', '--dir', folder])).exitCode).toBe(0);
   });
 
-  it.each(STEPS.slice(0, -1))('by Ctrl-C at "%s" is undone, and the next run installs', async (step) => {
-    const exitCode = await interruptAt(step, 'SIGINT');
-    expect(exitCode).toBe(130);
-    expect(await running()).toEqual([]);
+  it.each(['start ', 'verify'])('by kill -9 at "%s" is finished by the next run', async (step) => {
+    await interruptInstall(step, 'SIGKILL');
+    const { exitCode, stderr } = await sprocket(install(folder));
+    expect(exitCode, stderr).toBe(0);
+    expect(stderr).toContain('was interrupted at');
+    expect(await leagueName()).toBe('Test League');
+  });
+
+  it('by Ctrl-C at each step in turn is undone each time, and the last run installs', async () => {
+    for (const step of STEPS.slice(0, -1)) {
+      const { exitCode, stderr } = await interruptInstall(step, 'SIGINT');
+      expect(exitCode, step).toBe(130);
+      expect(stderr, step).not.toContain('was interrupted at');
+      expect(await running(), step).toEqual([]);
+    }
     const again = await sprocket(install(folder));
     expect(again.exitCode, again.stderr).toBe(0);
     expect(again.stderr).not.toContain('was interrupted at');
+    expect(await leagueName()).toBe('Test League');
   });
 });
 
@@ -104,17 +147,6 @@ describe('an upgrade that is killed again and again', () => {
     await removeLeague();
     await removeFolder(folder);
   });
-
-  /** Runs apply and kills it as soon as the journal says that a step has begun. @returns false when it was over before */
-  async function killAt(step: string): Promise<boolean> {
-    const program = begin(['apply', '--dir', folder, '--yes']);
-    const ending = program.then(({ exitCode }) => ({ exitCode }));
-    let ended: { exitCode: number | undefined } | undefined;
-    while (!hasBegun(step) && ended === undefined) ended = await Promise.race([ending, sleep(1, undefined)]);
-    program.kill('SIGKILL');
-    await ending;
-    return ended === undefined;
-  }
 
   it('leaves no more than one place empty beside the service that its one-shot steps belong to', async () => {
     folder = await newFolder();
@@ -131,7 +163,8 @@ describe('an upgrade that is killed again and again', () => {
       'start core"',
       'start web',
     ]) {
-      expect(await killAt(step), step).toBe(true);
+      const killed = await interruptAt(['apply', '--dir', folder, '--yes'], step, 'SIGKILL');
+      expect(killed, step).toBeDefined();
       // Compose goes on for a moment without the program that began it.
       await sleep(3_000);
       const up = await running();

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { stripVTControlCharacters } from 'node:util';
 import type Dockerode from 'dockerode';
 import type { ContainerDetails, Engine, EngineInfo, ObservedContainer } from '../ports.ts';
 import { asking, connect } from './connect.ts';
 import { pullImage, resolveImage } from './pull.ts';
+import { PROBE, removeLeftProbes } from './probes.ts';
 import { execIn, runOnce } from './run-once.ts';
 
 /** The Docker engine behind dockerode. */
@@ -127,13 +129,13 @@ async function exists(docker: Dockerode, reference: string): Promise<boolean> {
 
 async function temporaryNetwork(
   docker: Dockerode,
-  name: string,
-): Promise<{ gateway: string; remove(): Promise<void> }> {
-  const stale = await docker.listNetworks({ filters: { name: [name] } });
-  for (const { Id } of stale) await docker.getNetwork(Id).remove();
-  const network = await docker.createNetwork({ Name: name, Labels: { 'org.sprocket.kind': 'probe' } });
+  prefix: string,
+): Promise<{ name: string; gateway: string; remove(): Promise<void> }> {
+  await removeLeftProbes(docker);
+  const name = `${prefix}-${randomUUID().slice(0, 8)}`;
+  const network = await docker.createNetwork({ Name: name, Labels: { [PROBE.label]: PROBE.value } });
   const { IPAM } = (await network.inspect()) as { IPAM: { Config: { Gateway?: string; Subnet: string }[] } };
-  return { gateway: IPAM.Config[0]?.Gateway ?? '', remove: () => network.remove() as Promise<void> };
+  return { name, gateway: IPAM.Config[0]?.Gateway ?? '', remove: () => network.remove() as Promise<void> };
 }
 
 function bareName(names: readonly string[]): string {

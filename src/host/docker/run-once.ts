@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type Dockerode from 'dockerode';
 import type { CommandResult, RunOnce } from '../ports.ts';
+import { PROBE } from './probes.ts';
 
 /** Runs a command in a running container and waits for it. */
 export async function execIn(docker: Dockerode, container: string, command: readonly string[]): Promise<CommandResult> {
@@ -19,7 +20,7 @@ export async function runOnce(docker: Dockerode, options: RunOnce): Promise<Comm
     Tty: false,
     ...(options.user ? { User: options.user } : {}),
     Env: Object.entries(options.environment ?? {}).map(([key, value]) => `${key}=${value}`),
-    Labels: { 'org.sprocket.kind': 'probe' },
+    Labels: { [PROBE.label]: PROBE.value },
     Healthcheck: { Test: ['NONE'] },
     HostConfig: {
       AutoRemove: false,

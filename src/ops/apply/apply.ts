@@ -10,6 +10,7 @@ import { type PreparedPlan, preparePlan } from '../prepare-plan.ts';
 import { during } from '../progress.ts';
 import type { Session } from '../session.ts';
 import { changeSteps } from './change-steps.ts';
+import { checkOverride } from './check-override.ts';
 import { fetchImages } from './fetch-images.ts';
 import { makeSecrets } from './make-secrets.ts';
 import { type ApplyOptions, type Operation, runSteps } from './operation.ts';
@@ -97,6 +98,9 @@ async function prepare(
     await journal.step(`stage generation ${generation}`, 'it is not used yet', () =>
       stage(session, prepared, generation),
     );
+    if (await ports.files.exists(folder.override)) {
+      await journal.step('check compose.override.yaml', kept, () => checkOverride(session, generation));
+    }
     return prepared;
   } catch (error) {
     await journal.end('stopped');

@@ -46,7 +46,6 @@ export function changeSteps(
     ...(plan.drift.length > 0 ? [keep] : []),
     ...(gone.length > 0 ? [remove] : []),
     { name: 'write the league’s files', undo, work: () => activateGeneration(ports.files, folder, generation) },
-    { name: 'check the files with Compose', undo, work: () => checkFiles(session) },
     ...startSteps(operation, prepared, undo),
     {
       name: 'verify',
@@ -101,18 +100,6 @@ async function removeContainers({ ports, folder, deployment }: Session, names: r
   const known = (await ports.files.read(folder.compose)) ?? '';
   const listed = present.map(({ name }) => name).filter((name) => known.includes(`\n  ${name}:\n`));
   if (listed.length > 0) await ports.compose.remove(folder.root, listed);
-}
-
-async function checkFiles({ ports, folder }: Session): Promise<void> {
-  const { exitCode, output } = await ports.compose.config(folder.root);
-  if (exitCode === 0) return;
-  const override = await ports.files.exists(folder.override);
-  throw new SprocketError('apply-failed', 'docker compose cannot read the files of the league', {
-    details: output.split('\n').slice(-6),
-    hint: override
-      ? 'Correct compose.override.yaml, then: sprocket apply'
-      : 'Report it with the lines above; the files are in .sprocket/generations.',
-  });
 }
 
 /** A migration must not run beside the version that wrote the old tables. */

@@ -8,7 +8,7 @@ import type { Session } from '../session.ts';
 import { readinessOf, troubleOf } from './readiness.ts';
 import { startFailure } from './start-failure.ts';
 
-const LOOK_EVERY = 400;
+const LOOK_EVERY = 200;
 
 /** One container on its way up. */
 interface Watched {

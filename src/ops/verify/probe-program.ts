@@ -35,7 +35,7 @@ const work = async () => {
 };
 createServer().listen(0, '127.0.0.1', async function () {
   const control = (await reach('127.0.0.1', this.address().port)) === 'open';
-  await Promise.all(Array.from({ length: 500 }, work));
+  await Promise.all(Array.from({ length: 4000 }, work));
   process.stdout.write(JSON.stringify({ control, open, failed }), () => process.exit(0));
 });
 `;

@@ -44,7 +44,7 @@ export const reachablePorts: Check = {
         image,
         entrypoint: ['node', '-e', PROBE_PROGRAM],
         environment: { [PROBE_PLAN]: JSON.stringify(plan) },
-        network: NETWORK,
+        network: network.name,
         user: '65534:65534',
       });
       const tried = plan.targets.reduce((sum, target) => sum + target.ports.length, 0);

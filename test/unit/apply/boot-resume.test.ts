@@ -5,6 +5,7 @@ import { readServiceFolders } from '../../../src/host/assets.ts';
 import { systemdUnits } from '../../../src/host/systemd-units.ts';
 import { bootResume, installBootResume, pruneProgram, removeBootResume } from '../../../src/ops/boot-resume.ts';
 import { openSession, type Session } from '../../../src/ops/session.ts';
+import { leagueFolder } from '../../../src/state/league-folder.ts';
 import { BOOT_UNIT, BOOT_UNIT_TEMPLATE, bootUnit } from '../../../src/render/boot-unit.ts';
 import { fakePorts } from '../../fakes/fake-ports.ts';
 import { memoryFiles } from '../../fakes/memory-files.ts';
@@ -41,6 +42,7 @@ describe('the unit for the boot', () => {
   it('runs only while something is unfinished', () => {
     const unit = bootUnit(TEMPLATE, { ...facts, command: ['/usr/bin/node', '/opt/my league/p.js', 'apply'] });
     expect(line(unit, 'ConditionPathExists')).toBe('ConditionPathExists=/opt/my league/.sprocket/journal.jsonl');
+    expect(line(unit, 'RequiresMountsFor')).toBe('RequiresMountsFor="/opt/my league"');
     expect(line(unit, 'ExecStart')).toBe('ExecStart="/usr/bin/node" "/opt/my league/p.js" "apply"');
   });
 
@@ -77,9 +79,11 @@ describe('finishing at boot', () => {
     expect(await files.list(session.folder.programs)).toBeUndefined();
   });
 
-  it('is not wanted where nothing starts at boot, or from a checkout that was not built', async () => {
+  it('is not wanted where nothing starts at boot, from a checkout that was not built, or in a folder that no unit can name', async () => {
     const { session } = await leagueOn(new Map([[BOOT_UNIT_TEMPLATE, TEMPLATE]]));
     expect(await bootResume(session)).toBeUndefined();
+    const odd = await leagueOn(PROGRAM);
+    expect(await bootResume({ ...odd.session, folder: leagueFolder('/opt/a\nExecStart=b') })).toBeUndefined();
     const ports = fakePorts();
     expect(await bootResume({ ...session, ports: { ...session.ports, bootUnits: ports.bootUnits } })).toBeUndefined();
   });

@@ -82,7 +82,11 @@ export async function leagueOf(sick: Sick = {}): Promise<{ session: Session; ask
       logs: () => Promise.resolve(sick.log ?? ''),
       exec: (_id, command) => Promise.resolve(sick.exec?.(command) ?? { exitCode: 0, output: 'json.set' }),
       temporaryNetwork: (name) =>
-        Promise.resolve({ gateway: GATEWAY, remove: () => Promise.resolve(void asked.removedNetworks.push(name)) }),
+        Promise.resolve({
+          name,
+          gateway: GATEWAY,
+          remove: () => Promise.resolve(void asked.removedNetworks.push(name)),
+        }),
       runOnce: (options) => {
         asked.runs.push(options);
         const plan: unknown = JSON.parse(options.environment?.['PROBE_PLAN'] ?? '');
