@@ -16,6 +16,6 @@ export async function removeLeftProbes(docker: Dockerode): Promise<void> {
   ]);
   const leftContainers = containers.filter(({ Created }) => Created < oldest);
   await Promise.all(leftContainers.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true })));
-  const leftNetworks = networks.filter(({ Created }) => Created !== undefined && Date.parse(Created) / 1000 < oldest);
+  const leftNetworks = networks.filter(({ Created }) => Date.parse(Created) / 1000 < oldest);
   await Promise.all(leftNetworks.map(({ Id }) => docker.getNetwork(Id).remove()));
 }
