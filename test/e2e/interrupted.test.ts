@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { leagueName, newFolder, removeFolder, removeLeague, running } from './support/league.ts';
+import { containerIds, docker, leagueName, newFolder, removeFolder, removeLeague, running } from './support/league.ts';
 import { begin, install, sprocket } from './support/program.ts';
 
 /** Steps of a first install in their order; the first test makes sure that there are no others. */
@@ -175,6 +175,10 @@ describe('an upgrade that is killed again and again', () => {
     expect(finish.exitCode, finish.stderr).toBe(0);
     expect(finish.stderr).toContain('was interrupted at');
     expect(await running()).toEqual(before);
+    const ids = await containerIds();
+    const time = async (name: string, key: string): Promise<number> =>
+      Date.parse(await docker('inspect', ids[name] ?? '', '--format', `{{.State.${key}}}`));
+    expect(await time('core', 'StartedAt')).toBeGreaterThan(await time('core-complete', 'FinishedAt'));
     expect((await sprocket(['plan', '--dir', folder])).exitCode).toBe(0);
   });
 });

@@ -39,6 +39,23 @@ describe('containers are started', () => {
     ]);
   });
 
+  it('after a one-shot step that they depend on through another which is not due', () => {
+    const league = [
+      one('app', 'service', 'app-rows'),
+      one('app-rows', 'task', 'app-migrate'),
+      one('app-migrate', 'task', 'store'),
+      one('store', 'service'),
+    ];
+    // Compose, given app-migrate and app alone, sees nothing between them and starts both at once.
+    expect(startStages(league, new Set(['app-migrate', 'app']), new Set(['store']))).toEqual([
+      ['app-migrate'],
+      ['app'],
+    ]);
+    expect(startStages(league, new Set(['app-rows', 'app-migrate', 'app']), new Set(['store']))).toEqual([
+      ['app-migrate', 'app-rows', 'app'],
+    ]);
+  });
+
   it('not at all when nothing has to be started', () => {
     expect(startStages(LEAGUE, new Set(), SERVICES)).toEqual([]);
   });
