@@ -93,7 +93,9 @@ async function prepare(
   try {
     await journal.step('make missing secrets', kept, () => makeSecrets(session));
     const prepared = await preparePlan(session, first.images);
-    await journal.step('fetch images', kept, () => untilAborted(signal, fetchImages(session, prepared, progress)));
+    await journal.step('fetch images', kept, () =>
+      untilAborted(signal, () => fetchImages(session, prepared, progress)),
+    );
     signal.throwIfAborted();
     await journal.step(`stage generation ${generation}`, 'it is not used yet', () =>
       stage(session, prepared, generation),

@@ -52,7 +52,7 @@ export function changeSteps(
       undo,
       work: async () => {
         await awaitOthers(session, services, progress, signal);
-        onFindings(await untilAborted(signal, verify(session, progress)));
+        onFindings(await untilAborted(signal, () => verify(session, progress)));
       },
     },
     { name: `commit generation ${generation}`, undo, work: () => commit(session, prepared, generation, cliVersion) },

@@ -1,9 +1,9 @@
 /**
- * Waits for work, but no longer than until the user cancels. The work itself is left to end by itself: nothing that
- * it does matters any more.
+ * Begins work and waits for it, but no longer than until the user cancels; what is cancelled already is not begun. The
+ * work itself is left to end by itself: nothing that it does matters any more.
  * @throws the reason of the signal
  */
-export async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+export async function untilAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   signal.throwIfAborted();
   let onAbort: () => void = () => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
@@ -11,7 +11,7 @@ export async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Pr
     signal.addEventListener('abort', onAbort, { once: true });
   });
   try {
-    return await Promise.race([work, aborted]);
+    return await Promise.race([work(), aborted]);
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
