@@ -7,7 +7,7 @@ import { readServiceFolders } from '../src/host/assets.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string };
-const folders = await readServiceFolders(`${root}templates/services`);
+const folders = readServiceFolders(`${root}templates/services`);
 const definitions = definitionsAhead(
   new Map(
     [...loadCatalog(folders)].map(([id, { definition }]) => [folders.get(id)?.get('service.yaml') ?? '', definition]),

@@ -14,7 +14,7 @@ const pages: Record<string, string> = {
   'commands.md': commandsPage(),
   'configuration.md': configurationPage(),
   'errors.md': errorsPage(),
-  'services.md': await servicesPage(),
+  'services.md': servicesPage(),
 };
 
 const stale: string[] = [];

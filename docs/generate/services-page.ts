@@ -4,8 +4,8 @@ import { serviceSchema } from '../../src/catalog/service-schema.ts';
 import { readServiceFolders } from '../../src/host/assets.ts';
 import { schemaRows, table } from './markdown.ts';
 
-export async function servicesPage(): Promise<string> {
-  const services = [...loadCatalog(await readServiceFolders()).values()].map(({ definition }) => definition);
+export function servicesPage(): string {
+  const services = [...loadCatalog(readServiceFolders()).values()].map(({ definition }) => definition);
   const rows = services.map(({ id, title, description, enabled, memory, compose }) => [
     `\`${id}\``,
     title,

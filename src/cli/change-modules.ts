@@ -20,7 +20,7 @@ export async function changeModules(
 ): Promise<ExitCode> {
   const { ports, folder, catalog } = await openLeague(flags.dir);
   const text = editModules((await ports.files.read(folder.league)) ?? '', catalog, change);
-  const services = await readServiceFolders();
+  const services = readServiceFolders();
   const files = overlayFiles(ports.files, new Map([[folder.league, text]]));
   const edited = await openSession({ ...ports, files }, folder.root, services);
   if (flags.dryRun) return await applyLeague(terminal, flags, edited, 'module');

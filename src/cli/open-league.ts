@@ -5,5 +5,5 @@ import { findLeague } from './find-league.ts';
 
 /** Opens the league that the flags mean, with the real world around it. */
 export async function openLeague(dir: string | undefined): Promise<Session> {
-  return openSession(realPorts(), findLeague(dir), await readServiceFolders());
+  return openSession(realPorts(), findLeague(dir), readServiceFolders());
 }

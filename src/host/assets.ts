@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,31 +16,23 @@ export function packageFolder(): string {
 }
 
 /** The texts of every service folder. */
-export async function readServiceFolders(
-  root = join(packageFolder(), 'templates', 'services'),
-): Promise<ServiceFolders> {
-  const names = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-  return new Map(await Promise.all(names.map(async ({ name }) => [name, await readTexts(join(root, name))] as const)));
+export function readServiceFolders(root = join(packageFolder(), 'templates', 'services')): ServiceFolders {
+  const entries = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return new Map(entries.map(({ name }) => [name, readTexts(join(root, name))]));
 }
 
-async function readTexts(folder: string): Promise<Map<string, string>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+/** Small files of this package, which every command reads: one after the other is several times faster than side by side. */
+function readTexts(folder: string): Map<string, string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return new Map(
-    await Promise.all(
-      files.map(async (file) => [file.slice(folder.length + 1), await readFile(file, 'utf8')] as const),
-    ),
-  );
+  return new Map(files.map((file) => [file.slice(folder.length + 1), readFileSync(file, 'utf8')]));
 }
 
 /** Everything that the package consists of, path → text; a checkout that was not built has no `dist`. */
 export async function readPackage(): Promise<Map<string, string>> {
   const root = packageFolder();
-  const parts = await Promise.all(
-    ['dist', 'presets', 'templates']
-      .filter((part) => existsSync(join(root, part)))
-      .map(async (part) => [part, await readTexts(join(root, part))] as const),
-  );
+  const present = ['dist', 'presets', 'templates'].filter((part) => existsSync(join(root, part)));
+  const parts = present.map((part) => [part, readTexts(join(root, part))] as const);
   const files = parts.flatMap(([part, texts]) => [...texts].map(([path, text]) => [`${part}/${path}`, text] as const));
   return new Map([['package.json', await readFile(join(root, 'package.json'), 'utf8')], ...files]);
 }

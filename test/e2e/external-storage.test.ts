@@ -56,7 +56,7 @@ beforeAll(async () => {
     'export ROOT_ACCESS_KEY=$(random) ROOT_SECRET_KEY=$(random)',
     'exec versitygw --port :7070 --region us-east-1 --health /health --quiet --iam-dir /tmp/accounts posix --sidecar /tmp/metadata /tmp/objects',
   ].join(' && ');
-  const declared = loadCatalog(await readServiceFolders()).get('object-storage')?.definition.compose['image'];
+  const declared = loadCatalog(readServiceFolders()).get('object-storage')?.definition.compose['image'];
   await execa('docker', ['rm', '--force', '--volumes', NAME], { reject: false });
   await execa('docker', [
     'run', '--detach', '--name', NAME, '--label', 'sprocket.test=1', '--memory', '128m', '--volume', `${folder}:/given:ro`,

@@ -24,7 +24,7 @@ let password = new Secret('');
 
 /** Asks the test's server as a league would, and gives back `code (level)` of every finding. */
 async function check(database: string, user: string, secret = password, port = 5432): Promise<string[]> {
-  const client = databaseClient(loadCatalog(await readServiceFolders()));
+  const client = databaseClient(loadCatalog(readServiceFolders()));
   const access = databaseAccess(`postgresql://${user}@${address}:${port}/${database}`, secret, client, image);
   const findings = await checkDatabase(ports, access, silentProgress);
   expect(JSON.stringify(findings)).not.toContain(secret.reveal());
@@ -58,7 +58,7 @@ async function encryption(state: 'on' | 'off'): Promise<void> {
 
 /** A real Postgres with a certificate that nobody vouches for, as managed ones have, on the engine's own bridge. */
 beforeAll(async () => {
-  const client = databaseClient(loadCatalog(await readServiceFolders()));
+  const client = databaseClient(loadCatalog(readServiceFolders()));
   image = pullReference(client.name, LAB_MIRROR);
   password = ports.randomText(32);
   folder = await mkdtemp(join(tmpdir(), `${NAME}-`));
@@ -180,7 +180,7 @@ describe('a managed database, asked from inside a container before anything is w
   });
 
   it('stops an apply with exit code 3', async () => {
-    const client = databaseClient(loadCatalog(await readServiceFolders()));
+    const client = databaseClient(loadCatalog(readServiceFolders()));
     const access = databaseAccess(`postgresql://guest@${address}/empty`, password, client, image);
     const findings = await checkDatabase(ports, access, silentProgress);
     expect(() => { requireReady(findings); }).toThrow(expect.objectContaining({ code: 'database-unusable', exit: 3 })); // prettier-ignore

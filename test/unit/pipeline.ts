@@ -61,7 +61,7 @@ league:
 ways: { localhost: true }
 `;
 
-export const SERVICE_FOLDERS: ServiceFolders = await readServiceFolders();
+export const SERVICE_FOLDERS: ServiceFolders = readServiceFolders();
 export const CATALOG: Catalog = loadCatalog(SERVICE_FOLDERS);
 
 /** Runs the whole pure pipeline, with digests and fingerprints that are made up but always the same. */

@@ -25,7 +25,7 @@ import { finishRenderOnly } from '../prompts/init/render-league.ts';
 export async function run({ terminal, args, flags }: Invocation<InitFlags>): Promise<ExitCode> {
   const ports = realPorts();
   const dumps = nodeDumps();
-  const services = await readServiceFolders();
+  const services = readServiceFolders();
   const catalog = loadCatalog(services);
   const input = await readInput(flags, catalog, ports.files, process.env);
   terminal.say(...input.ignored);

@@ -33,7 +33,7 @@ async function leagueOn(
     remove: (name: string) => Promise.resolve(void units.delete(name)),
   };
   const ports = fakePorts({ files, bootUnits, program });
-  return { session: await openSession(ports, '/opt/league', await readServiceFolders()), units };
+  return { session: await openSession(ports, '/opt/league', readServiceFolders()), units };
 }
 
 describe('the unit for the boot', () => {

@@ -16,7 +16,7 @@ it('what an interrupted run had found out needs no registry', async () => {
     },
   };
   const files = memoryFiles({ '/opt/league/sprocket.yaml': LOCAL });
-  const session = await openSession(fakePorts({ files, engine }), '/opt/league', await readServiceFolders());
+  const session = await openSession(fakePorts({ files, engine }), '/opt/league', readServiceFolders());
   const [first, ...others] = imagesOf(session);
   if (!first) throw new Error('a league has images');
   const staged = `services:\n  one:\n    image: ${first.pull}@sha256:${'a'.repeat(64)}\n`;

@@ -33,7 +33,7 @@ const folders = readServiceFolders();
 /** A league of the real catalog in a made-up world. */
 export async function contextOf(given: Given = {}): Promise<PreflightContext> {
   const files = memoryFiles({ [`${ROOT}/sprocket.yaml`]: toYaml({ ...LEAGUE, ...given.league }), ...given.files });
-  const session = await openSession(fakePorts({ ...given, files }), ROOT, await folders);
+  const session = await openSession(fakePorts({ ...given, files }), ROOT, folders);
   const rendered = renderDeployment(session.deployment, { images: new Map(), fingerprints: new Map(), override: {} });
   return {
     session,

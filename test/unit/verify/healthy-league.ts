@@ -71,7 +71,7 @@ export async function leagueOf(sick: Sick = {}): Promise<{ session: Session; ask
     [`${ROOT}/sprocket.yaml`]: toYaml({ ...LEAGUE, ...sick.league }),
     ...Object.fromEntries(secrets.map(([name, text]) => [`${ROOT}/secrets/${name}`, text])),
   });
-  const opened = await openSession(fakePorts({ files }), ROOT, await readServiceFolders());
+  const opened = await openSession(fakePorts({ files }), ROOT, readServiceFolders());
   const containers = containersOf(opened, sick);
   const ports = fakePorts({
     files,
