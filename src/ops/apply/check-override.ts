@@ -11,7 +11,7 @@ export async function checkOverride({ ports, folder }: Session, generation: numb
   const { exitCode, output } = await ports.compose.config(folder.root, [staged, folder.override]);
   if (exitCode === 0) return;
   throw new SprocketError(
-    'apply-failed',
+    'config-invalid',
     'docker compose cannot read compose.override.yaml together with compose.yaml',
     {
       details: output.split('\n').slice(-6),
