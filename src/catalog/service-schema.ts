@@ -139,6 +139,10 @@ export const serviceSchema = z.strictObject({
         .default([])
         .describe('Its paths where a way in has no labels (a bare address).'),
       login: z.boolean().default(false).describe('Behind a login.'),
+      eachWay: z
+        .boolean()
+        .default(false)
+        .describe('Its configuration names one address of the league: every way in gets a container of its own.'),
     })
     .optional()
     .describe('Reached through the proxy.'),

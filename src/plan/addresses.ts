@@ -29,6 +29,11 @@ export function hostOf(way: WayIn, route: { label: string; paths: readonly strin
   return route.paths.length > 0 ? way.host : undefined;
 }
 
+/** True for an address that no name service is asked for. */
+export function isBareAddress(host: string): boolean {
+  return host.includes(':') || /^[0-9.]+$/.test(host);
+}
+
 /** URL of a host without a trailing slash. */
 export function urlOf(host: string): string {
   return `http://${host.includes(':') ? `[${host}]` : host}`;

@@ -5,11 +5,11 @@ import { SprocketError } from '../core/sprocket-error.ts';
 import { parseBytes, parseDuration } from '../core/quantity.ts';
 import { externalFacts } from '../league/external-facts.ts';
 import type { League } from '../league/schema.ts';
-import { bindAddress, hostOf, urlOf, waysIn } from './addresses.ts';
+import { bindAddress, hostOf, isBareAddress, urlOf, type WayIn, waysIn } from './addresses.ts';
 import { type ConfigFile, type Container, type Dependency, type Deployment, PROJECT } from './deployment.ts';
 import { appImageName, pullReference, type WantedImage } from './images.ts';
 import { networksOf } from './networks.ts';
-import { routesOf } from './routes.ts';
+import { instancesOf, routesOf } from './routes.ts';
 import { secretsOf, volumeName } from './secrets.ts';
 
 /**
@@ -24,9 +24,9 @@ export function buildDeployment(league: League, catalog: Catalog, builtTag?: str
   const routes = routesOf(league, definitions);
   const membership = networksOf(definitions, external);
   const provided = Object.assign({}, ...definitions.map(({ provides }) => provides)) as Record<string, unknown>;
-  const aliases = waysIn(league).flatMap((way) =>
-    definitions.flatMap(({ route }) => (route && way.labels ? [hostOf(way, route) ?? ''] : [])),
-  );
+  const ways = waysIn(league);
+  const hosts = ways.flatMap((way) => definitions.flatMap(({ route }) => (route ? [hostOf(way, route) ?? ''] : [])));
+  const aliases = [...new Set(hosts)].filter((host) => host !== '' && !isBareAddress(host));
   const image = (service: ServiceDefinition) => imageOf(service, league, builtTag);
 
   const containers = selected.flatMap((service) => {
@@ -53,8 +53,9 @@ export function buildDeployment(league: League, catalog: Catalog, builtTag?: str
         ],
       }),
     );
-    const main: Container = {
-      name: definition.id,
+    const mains = instancesOf(definition.id, definition.route, ways).map(({ name, served }): Container => ({
+      name,
+      facts: definition.route?.eachWay ? addressFacts(definitions, [...served, ...ways]) : {},
       service: definition.id,
       kind: 'service',
       title: definition.title,
@@ -63,24 +64,24 @@ export function buildDeployment(league: League, catalog: Catalog, builtTag?: str
       memoryBytes: parseBytes(definition.memory) ?? 0,
       pids: definition.pids,
       readyMilliseconds: parseDuration(definition.ready) ?? 60_000,
-      config: configFiles(service, definition.id, definition.config),
+      config: configFiles(service, name, definition.config),
       secrets: mounts(definition.secrets),
-      volumes: Object.entries(definition.volumes).map(([name, volume]) => ({
-        name: volumeName(definition.id, name),
+      volumes: Object.entries(definition.volumes).map(([volumeId, volume]) => ({
+        name: volumeName(definition.id, volumeId),
         to: volume.to,
         holds: volume.holds,
       })),
       networks,
-      dependsOn: [...upstream, ...tasks.slice(-1).map(({ name }) => completed(name))],
+      dependsOn: [...upstream, ...tasks.slice(-1).map((last) => completed(last.name))],
       compose: definition.compose,
-    };
+    }));
     const jobs = Object.entries(definition.jobs).map(([name, job]) =>
       companion(service, 'job', name, job, {
         ...reach(job),
         dependsOn: [{ name: definition.id, condition: 'service_healthy' as const }],
       }),
     );
-    return [...tasks, main, ...jobs];
+    return [...tasks, ...mains, ...jobs];
   });
 
   return {
@@ -91,18 +92,32 @@ export function buildDeployment(league: League, catalog: Catalog, builtTag?: str
     routes,
     facts: {
       league: league.league,
-      ways: waysIn(league),
+      ways,
       bind: bindAddress(league),
       app: { version: league.app.version },
       ...provided,
       ...external,
-      urls: Object.fromEntries(routes.map(({ service, url }) => [service, url])),
-      hosts: Object.fromEntries(routes.map(({ service, url }) => [service, new URL(url).host])),
-      origins: waysIn(league).map(({ host }) => urlOf(host)),
-      secure: routes.some(({ url }) => url.startsWith('https:')),
+      ...addressFacts(definitions, ways),
+      origins: ways.map(({ host }) => urlOf(host)),
       routes,
       slots: slotsOf(definitions),
     },
+  };
+}
+
+/**
+ * What pages and callbacks are told: by which URL and host each service is reached.
+ * @param ways the first that leads to a service is the one that counts
+ */
+function addressFacts(services: readonly ServiceDefinition[], ways: readonly WayIn[]): Record<string, unknown> {
+  const urls = services.flatMap(({ id, route }) => {
+    const host = route && ways.map((way) => hostOf(way, route)).find((found) => found !== undefined);
+    return host === undefined ? [] : [[id, urlOf(host)] as const];
+  });
+  return {
+    urls: Object.fromEntries(urls),
+    hosts: Object.fromEntries(urls.map(([id, url]) => [id, new URL(url).host])),
+    secure: urls.some(([, url]) => url.startsWith('https:')),
   };
 }
 
@@ -156,6 +171,7 @@ function companion(
     config: configFiles(service, full, part.config),
     secrets: mounts(part.secrets),
     volumes: [],
+    facts: {},
     compose: part.compose,
   };
 }

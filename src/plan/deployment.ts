@@ -20,6 +20,8 @@ export interface Container {
   readonly volumes: readonly MountedVolume[];
   readonly networks: readonly { readonly name: string; readonly aliases: readonly string[] }[];
   readonly dependsOn: readonly Dependency[];
+  /** Facts that its templates see instead of those of the deployment. */
+  readonly facts: Readonly<Record<string, unknown>>;
   /** Plain Compose of the catalog, with Liquid in its strings. */
   readonly compose: Readonly<Record<string, unknown>>;
 }
@@ -59,8 +61,20 @@ export interface Route {
   readonly label: string;
   readonly port: number;
   readonly login: boolean;
+  /** By the first way in that leads to it. */
   readonly url: string;
-  readonly rules: readonly { readonly name: string; readonly rule: string; readonly priority: number }[];
+  readonly rules: readonly Rule[];
+  /** Names of the containers that its rules lead to. */
+  readonly backends: readonly string[];
+}
+
+/** Which requests of one way in belong to a route. */
+export interface Rule {
+  readonly name: string;
+  readonly rule: string;
+  readonly priority: number;
+  /** Name of the container that answers. */
+  readonly backend: string;
 }
 
 /** A secret of the league: who wants it and where its value comes from. */

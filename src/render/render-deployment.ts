@@ -30,12 +30,13 @@ const KIND_NOTE = {
  */
 export function renderDeployment(deployment: Deployment, inputs: RenderInputs): Rendered {
   const config = new Map<string, string>();
-  for (const { config: files } of deployment.containers) {
-    for (const { path, template } of files) config.set(path, renderConfigFile(template, deployment.facts, path));
+  for (const { config: files, facts } of deployment.containers) {
+    const seen = { ...deployment.facts, ...facts };
+    for (const { path, template } of files) config.set(path, renderConfigFile(template, seen, path));
   }
   const entries = deployment.containers.map((container) => {
     const image = inputs.images.get(container.image.name) ?? container.image.pull;
-    const entry = composeEntry(container, image, deployment.facts);
+    const entry = composeEntry(container, image, { ...deployment.facts, ...container.facts });
     const spec = specOf(container, image, entry, config, inputs);
     const rendered: RenderedContainer = { container, spec, specId: checksumOf(spec).slice(0, 16) };
     return {

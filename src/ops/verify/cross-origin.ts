@@ -1,8 +1,8 @@
 import type { Finding } from '../../core/finding.ts';
-import { urlOf, waysIn } from '../../plan/addresses.ts';
+import { hostOf, urlOf, waysIn } from '../../plan/addresses.ts';
 import type { Session } from '../session.ts';
 import { broken, type Check, proved } from './check.ts';
-import { atEveryDoor, doorsTo, PROXY_ADDRESS, statusFix } from './doors.ts';
+import { atEveryDoor, PROXY_ADDRESS, statusFix } from './doors.ts';
 import { apiService } from './facts.ts';
 
 const CODE = 'cross-origin';
@@ -14,11 +14,15 @@ export const crossOrigin: Check = {
   code: CODE,
   title: "Browsers may call the API from the league's own pages, by every way in, and from no other page",
   run: async (session) => {
-    // Pages that came by any way in call the API by its primary name.
-    const api = doorsTo(session, apiService(session.deployment)).slice(0, 1);
-    const origins = waysIn(session.league).map(({ host }) => urlOf(host));
-    const findings = [...origins, FOREIGN].map((origin) =>
-      atEveryDoor(session, CODE, api, (url) => ask(session, url, origin)),
+    const route = session.catalog.get(apiService(session.deployment))?.definition.route;
+    const ways = waysIn(session.league);
+    const hosts = ways.map((way) => route && hostOf(way, route));
+    const primary = hosts.find((host) => host !== undefined);
+    if (primary === undefined) throw new Error('no way in leads to the API');
+    // A page calls the API by the way that it came itself.
+    const calls = ways.map(({ host }, index) => ({ origin: urlOf(host), api: urlOf(hosts[index] ?? primary) }));
+    const findings = [...calls, { origin: FOREIGN, api: urlOf(primary) }].map(({ origin, api }) =>
+      atEveryDoor(session, CODE, [api], (url) => ask(session, url, origin)),
     );
     return (await Promise.all(findings)).flat();
   },

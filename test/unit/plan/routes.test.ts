@@ -10,7 +10,7 @@ const EVERY_WAY =
 function routes(ways: string, more = ''): string[] {
   const show = ({ service, url, login, rules }: Route) => [
     `${service} ${url}${login ? ' (login)' : ''}`,
-    ...rules.map(({ name, rule, priority }) => `  ${name}: ${rule} ${priority}`),
+    ...rules.map(({ name, rule, priority, backend }) => `  ${name}: ${rule} ${priority} → ${backend}`),
   ];
   return make(league(ways, more)).deployment.routes.flatMap(show);
 }
@@ -19,33 +19,33 @@ describe('routes', () => {
   it('of one machine', () => {
     expect(routes('localhost: true')).toEqual([
       'core http://api.localhost',
-      '  core-localhost: Host(`api.localhost`) 100',
+      '  core-localhost: Host(`api.localhost`) 100 → core',
       'web http://localhost',
-      '  web-localhost: Host(`localhost`) 100',
+      '  web-localhost: Host(`localhost`) 100 → web',
     ]);
   });
 
   it('of an address without labels: the API by its paths, before the page', () => {
     expect(routes('lan: 192.168.1.10')).toEqual([
       'core http://192.168.1.10',
-      '  core-lan: Host(`192.168.1.10`) && (PathPrefix(`/graphql`) || PathPrefix(`/login`) || PathPrefix(`/refresh`) || PathPrefix(`/healthz`)) 200',
+      '  core-lan: Host(`192.168.1.10`) && (PathPrefix(`/graphql`) || PathPrefix(`/login`) || PathPrefix(`/refresh`) || PathPrefix(`/healthz`)) 200 → core',
       'web http://192.168.1.10',
-      '  web-lan: Host(`192.168.1.10`) 100',
+      '  web-lan: Host(`192.168.1.10`) 100 → web',
     ]);
   });
 
-  it('of all four ways at once: one rule each, and the domain is the address that pages are told', () => {
+  it('of all four ways at once: one rule each, and a page of its own for each, because a page knows one API', () => {
     expect(routes(EVERY_WAY)).toEqual([
       'core http://api.rockets.example.org',
-      '  core-domain: Host(`api.rockets.example.org`) 100',
-      '  core-tailnet: Host(`rockets.tail1234.ts.net`) && (PathPrefix(`/graphql`) || PathPrefix(`/login`) || PathPrefix(`/refresh`) || PathPrefix(`/healthz`)) 200',
-      '  core-lan: Host(`192.168.1.10`) && (PathPrefix(`/graphql`) || PathPrefix(`/login`) || PathPrefix(`/refresh`) || PathPrefix(`/healthz`)) 200',
-      '  core-localhost: Host(`api.localhost`) 100',
+      '  core-domain: Host(`api.rockets.example.org`) 100 → core',
+      '  core-tailnet: Host(`rockets.tail1234.ts.net`) && (PathPrefix(`/graphql`) || PathPrefix(`/login`) || PathPrefix(`/refresh`) || PathPrefix(`/healthz`)) 200 → core',
+      '  core-lan: Host(`192.168.1.10`) && (PathPrefix(`/graphql`) || PathPrefix(`/login`) || PathPrefix(`/refresh`) || PathPrefix(`/healthz`)) 200 → core',
+      '  core-localhost: Host(`api.localhost`) 100 → core',
       'web http://rockets.example.org',
-      '  web-domain: Host(`rockets.example.org`) 100',
-      '  web-tailnet: Host(`rockets.tail1234.ts.net`) 100',
-      '  web-lan: Host(`192.168.1.10`) 100',
-      '  web-localhost: Host(`localhost`) 100',
+      '  web-domain: Host(`rockets.example.org`) 100 → web',
+      '  web-tailnet: Host(`rockets.tail1234.ts.net`) 100 → web-tailnet',
+      '  web-lan: Host(`192.168.1.10`) 100 → web-lan',
+      '  web-localhost: Host(`localhost`) 100 → web-localhost',
     ]);
   });
 
@@ -64,6 +64,37 @@ describe('routes', () => {
       rules.map(({ name }) => name),
     );
     expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('a service whose pages name one address', () => {
+  const { compose, rendered } = make(league(EVERY_WAY));
+  const told = (container: string): unknown =>
+    (JSON.parse(rendered.files.get(`config/${container}/production.json`) ?? '{}') as { client?: unknown }).client;
+
+  it('has a container for each way in, and each is told the API of its own', () => {
+    expect(Object.keys(compose.services).filter((name) => name.startsWith('web'))).toEqual([
+      'web',
+      'web-lan',
+      'web-localhost',
+      'web-tailnet',
+    ]);
+    expect(told('web')).toMatchObject({ gqlUrl: 'api.rockets.example.org' });
+    expect(told('web-tailnet')).toMatchObject({ gqlUrl: 'rockets.tail1234.ts.net' });
+    expect(told('web-lan')).toMatchObject({ gqlUrl: '192.168.1.10' });
+    expect(told('web-localhost')).toMatchObject({ gqlUrl: 'api.localhost' });
+  });
+
+  it('reaches every name through the proxy inside, and takes no detour over the address of the host', () => {
+    const { aliases = [] } = compose.services['traefik']?.networks?.['web'] ?? {};
+    expect(aliases).toContain('api.rockets.example.org');
+    expect(aliases).toContain('rockets.tail1234.ts.net');
+    expect(aliases).not.toContain('192.168.1.10');
+  });
+
+  it('is one container where there is one way in', () => {
+    const { compose: one } = make(league('lan: 192.168.1.10'));
+    expect(Object.keys(one.services).filter((name) => name.startsWith('web'))).toEqual(['web']);
   });
 });
 
@@ -88,7 +119,7 @@ describe('ways in', () => {
 
   it('give IPv6 addresses in URLs their brackets, and in rules none', () => {
     expect(urlOf('fd00::1')).toBe('http://[fd00::1]');
-    expect(routes('lan: "fd00::1"')).toContain('  web-lan: Host(`fd00::1`) 100');
+    expect(routes('lan: "fd00::1"')).toContain('  web-lan: Host(`fd00::1`) 100 → web');
   });
 
   it('have a host for a route, or none', () => {

@@ -94,12 +94,12 @@ describe('live updates', () => {
 });
 
 describe('calls from a browser', () => {
-  it("are allowed from the league's own pages at the primary API, and from no other", async () => {
+  it("are allowed from the league's own pages at the API of the same way in, and from no other", async () => {
     const { session, asked } = await leagueOf();
     expect(await crossOrigin.run(session)).toMatchObject([{ level: 'ok' }, { level: 'ok' }, { level: 'ok' }]);
     expect(asked.requests.map(({ url, headers }) => `${url} ${headers?.['origin'] ?? ''}`)).toEqual([
       'http://192.168.1.5/graphql http://192.168.1.5',
-      'http://192.168.1.5/graphql http://localhost',
+      'http://api.localhost/graphql http://localhost',
       'http://192.168.1.5/graphql http://not-this-league.invalid',
     ]);
   });

@@ -23,11 +23,14 @@ export const memoryLow: PreflightCheck = {
 function peakBytes(containers: readonly WantedContainer[]): number {
   const peaks = [...new Set(containers.map(({ service }) => service))].map((service) => {
     const own = containers.filter((container) => container.service === service);
-    const inTurn = own.filter(({ kind }) => kind !== 'job').map(({ memoryBytes }) => memoryBytes);
-    const beside = own.filter(({ kind }) => kind === 'job').reduce((sum, { memoryBytes }) => sum + memoryBytes, 0);
-    return Math.max(0, ...inTurn) + beside;
+    const bytes = (kind: WantedContainer['kind']) => own.flatMap((one) => (one.kind === kind ? [one.memoryBytes] : []));
+    return Math.max(sum(bytes('service')), ...bytes('task')) + sum(bytes('job'));
   });
-  return peaks.reduce((sum, bytes) => sum + bytes, 0);
+  return sum(peaks);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function judge(has: number, limits: number): Finding {
