@@ -34,6 +34,7 @@ const HOMES = {
   yaml: '^src/core/yaml\\.ts$',
   liquidjs: '^src/render/template\\.ts$',
   commander: '^src/cli/',
+  '@peculiar/': '^src/host/x509\\.ts$',
 };
 
 const library = (name) => `(^|/)node_modules/(@types/)?${name.endsWith('/') ? name : `${name}/`}`;

@@ -139,6 +139,20 @@ export const serviceSchema = z.strictObject({
         .default([])
         .describe('Its paths where a way in has no labels (a bare address).'),
       login: z.boolean().default(false).describe('Behind a login.'),
+      limit: z
+        .strictObject({ perSecond: z.int().positive(), burst: z.int().positive() })
+        .optional()
+        .describe('How many requests one client may make; more are answered with 429.'),
+      careful: z
+        .array(
+          z.strictObject({
+            path: z.string().startsWith('/'),
+            perMinute: z.int().positive(),
+            burst: z.int().positive(),
+          }),
+        )
+        .default([])
+        .describe('Paths on which one client may make fewer, such as where it signs in.'),
       eachWay: z
         .boolean()
         .default(false)
@@ -147,6 +161,12 @@ export const serviceSchema = z.strictObject({
     .optional()
     .describe('Reached through the proxy.'),
   config: z.array(configFile).default([]),
+  certificates: containerPath
+    .optional()
+    .describe('Folder in which the certificates of the ways in are mounted: WAY.pem holds key and chain.'),
+  authority: containerPath
+    .optional()
+    .describe("Where the certificate of the league's own authority is mounted, once there is one."),
   secrets: z.record(id, secret).default({}),
   volumes: z.record(id, volume).default({}),
   tasks: z

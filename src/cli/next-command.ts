@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { findLeague } from './find-league.ts';
 
-const COMMAND = /\bsprocket ((?:secrets|module) [a-z]+|[a-z]+)(?! --dir)\b(?!.*--dir)/g;
+const COMMAND = /\bsprocket ((?:secrets|module|cert) [a-z]+|[a-z]+)(?! --dir)\b(?!.*--dir)/g;
 
 /**
  * Makes the commands in a text work where they will be typed: a league that would not be found from there is named.

@@ -111,6 +111,19 @@ export function buildProgram(
     ),
   ).action(call(() => import('./commands/secrets-path.ts')));
 
+  const certificates = command(program, 'cert', 'See the certificates of the league, and have devices trust them');
+  withGlobalFlags(
+    command(
+      certificates,
+      'status',
+      'Show the certificates that are served, and what is due (exit 6 when one has ended or is not served)',
+    ),
+  ).action(call(() => import('./commands/cert-status.ts')));
+  withGlobalFlags(command(certificates, 'trust', 'Show how a device is made to trust the authority of the league'))
+    .option('--install', 'have this host trust it (Debian and Ubuntu; as root)')
+    .addOption(new Option('--pem', 'print only its certificate').conflicts(['install', 'json']))
+    .action(call(() => import('./commands/cert-trust.ts')));
+
   const modules = command(program, 'module', 'See, add and remove optional services');
   withGlobalFlags(command(modules, 'list', 'List the modules with what they cost')).action(
     call(() => import('./commands/module-list.ts')),

@@ -18,6 +18,7 @@ export const ERROR_CATALOGUE = {
   'state-invalid': { exit: EXIT.usage, meaning: 'A file that this program keeps (lock, journal) cannot be read.' },
   'secret-missing': { exit: EXIT.usage, meaning: 'A secret that the league needs has not been given.' },
   'secret-invalid': { exit: EXIT.usage, meaning: 'A secret value cannot be used (empty, or with line breaks).' },
+  'authority-missing': { exit: EXIT.usage, meaning: 'The league has no certificate authority that could be trusted.' },
   'service-unknown': { exit: EXIT.usage, meaning: 'A service or module of that name does not exist.' },
   'folder-not-empty': { exit: EXIT.usage, meaning: 'The folder for a new league holds files that are not a league.' },
   preflight: { exit: EXIT.preflight, meaning: 'The host is not ready for this plan.' },

@@ -1,6 +1,8 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { randomBytes } from 'node:crypto';
 import type { Http, HttpRequest, HttpResponse } from './ports.ts';
 
@@ -55,6 +57,7 @@ export function httpClient(): Http {
 
 function start(wanted: HttpRequest, headers: Readonly<Record<string, string>>, reject: (error: Error) => void) {
   const url = new URL(wanted.url);
+  const bare = url.hostname.replace(/^\[|\]$/g, '');
   const timeout = wanted.timeoutMilliseconds ?? 10_000;
   const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
   const sent = open({
@@ -63,6 +66,14 @@ function start(wanted: HttpRequest, headers: Readonly<Record<string, string>>, r
     path: `${url.pathname}${url.search}`,
     method: wanted.method ?? 'GET',
     agent: false,
+    // An address is no name: it may not be asked for by SNI, and is looked for among the addresses of the certificate.
+    ...(url.protocol === 'https:'
+      ? {
+          servername: isIP(bare) ? '' : bare,
+          ...(wanted.trusted ? { ca: wanted.trusted } : {}),
+          checkServerIdentity: (_name: string, peer: PeerCertificate) => checkServerIdentity(bare, peer),
+        }
+      : {}),
     headers: { host: url.host, ...wanted.headers, ...headers },
     signal: AbortSignal.timeout(timeout),
   });

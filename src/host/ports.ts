@@ -1,3 +1,4 @@
+import type { Certificates } from '../core/certificate.ts';
 import type { Secret } from '../core/secret.ts';
 
 /** Files of one host. Every write is atomic and durable: temporary file, fsync, rename, fsync of the folder. */
@@ -191,6 +192,8 @@ export interface HttpRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Certificate of the one authority that is trusted, in PEM; absent: those that this host trusts. */
+  readonly trusted?: string | undefined;
   /** Where to connect instead of where the URL's name leads, so that names need no DNS on this host. */
   readonly connectTo?: string;
   readonly timeoutMilliseconds?: number;
@@ -210,6 +213,35 @@ export interface Http {
     request: HttpRequest,
     protocol: string,
   ): Promise<{ readonly status: number; readonly protocol: string | undefined }>;
+}
+
+export interface Tls {
+  /**
+   * Certificate with which a TLS server answers for a host, as PEM and without its chain. Whether it can be trusted is
+   * not looked at, and nothing is sent over the connection.
+   * @param options `host`: a name, or an address, which is not asked for by name; `connectTo`: where the server is
+   * @throws Error with a short message when there is no answer
+   */
+  peer(options: {
+    readonly host: string;
+    readonly connectTo: string;
+    readonly timeoutMilliseconds: number;
+  }): Promise<string>;
+}
+
+/** The authorities that this host trusts. */
+export interface TrustStore {
+  /** Why none can be added; undefined when one can. */
+  obstacle(): Promise<'other kind of host' | 'not root' | undefined>;
+  /** Where an authority of a name is kept. */
+  pathOf(name: string): string;
+  /** Whether it is among those that programs find; one that was only just written is not. */
+  trusts(pem: string): Promise<boolean>;
+  /**
+   * Adds an authority, or puts it in the place of the one of that name.
+   * @throws SprocketError preflight when it does not get among those that programs find; what was there is put back
+   */
+  add(name: string, pem: string): Promise<void>;
 }
 
 export interface ObjectStore {
@@ -254,11 +286,14 @@ export interface Ports {
   readonly files: Files;
   readonly host: Host;
   readonly bootUnits: BootUnits;
+  readonly certificates: Certificates;
   readonly program: Program;
   readonly clock: Clock;
   readonly engine: Engine;
   readonly compose: Compose;
   readonly http: Http;
+  readonly tls: Tls;
+  readonly trustStore: TrustStore;
   readonly builder: ImageBuilder;
   objectStore(access: StorageAccess): Promise<ObjectStore>;
   /** Random letters and digits from the system's generator. */

@@ -9,6 +9,9 @@ import type { Ports } from './ports.ts';
 import { randomText } from './random-text.ts';
 import { systemClock } from './system-clock.ts';
 import { systemdUnits } from './systemd-units.ts';
+import { tlsPeer } from './tls-peer.ts';
+import { debianTrustStore } from './trust-store.ts';
+import { x509 } from './x509.ts';
 
 /** The real world. */
 export function realPorts(): Ports {
@@ -16,11 +19,14 @@ export function realPorts(): Ports {
     files: nodeFiles(),
     host: linuxHost(),
     bootUnits: systemdUnits(),
+    certificates: x509,
     program: { node: process.execPath, files: readPackage },
     clock: systemClock(),
     engine: dockerEngine(),
     compose: composeCli(),
     http: httpClient(),
+    tls: tlsPeer(),
+    trustStore: debianTrustStore(),
     builder: gitBuilder(),
     objectStore: async (access) => (await import('./s3-store.ts')).s3Store(access),
     randomText,

@@ -11,6 +11,7 @@ import { renderDeployment } from '../render/render-deployment.ts';
 import { generationFolder } from '../state/generations.ts';
 import { readUnfinished } from '../state/journal.ts';
 import { type BootResume, bootResume } from './boot-resume.ts';
+import { certificateState } from './certificates.ts';
 import { endedWell } from './apply/readiness.ts';
 import { type ResolvedImage, resolveImages } from './images.ts';
 import { missingSecrets } from './preflight/missing-secrets.ts';
@@ -48,9 +49,15 @@ export async function preparePlan(session: Session, known?: ReadonlyMap<string, 
   const staged = unfinished && generationFolder(folder, unfinished.generation);
   const images = known ?? (await resolveImages(session, await stagedCompose(ports.files, staged)));
   const pinned = new Map([...images].map(([name, image]) => [name, image.pinned]));
-  const rendered = renderDeployment(deployment, { images: pinned, fingerprints, override });
+  const certificates = await certificateState(session);
+  const rendered = renderDeployment(deployment, {
+    images: pinned,
+    fingerprints,
+    certificates: certificates.fingerprints,
+    override,
+  });
   const boot = await bootResume(session);
-  const wanted = wantedOf(deployment, rendered, volumes, boot?.unit);
+  const wanted = wantedOf(deployment, rendered, volumes, { bootUnit: boot?.unit, certificates: certificates.due });
   const observed: Observed = {
     containers: containers.map(({ name, labels, state, status }) => ({
       name,

@@ -6,16 +6,18 @@ export interface WayIn {
   readonly host: string;
   /** Whether names below the host (`api.HOST`) lead here too. A bare address has none. */
   readonly labels: boolean;
+  /** Whether it is reached by https only. This machine talks to itself in the clear. */
+  readonly secure: boolean;
 }
 
 /** The enabled ways in. The first is the primary one: pages name their API by it. */
 export function waysIn(league: League): WayIn[] {
   const { domain, tailnet, lan, localhost } = league.ways;
   return [
-    ...(domain ? [{ way: 'domain' as const, host: domain, labels: true }] : []),
-    ...(tailnet ? [{ way: 'tailnet' as const, host: tailnet, labels: false }] : []),
-    ...(lan ? [{ way: 'lan' as const, host: lan, labels: false }] : []),
-    ...(localhost ? [{ way: 'localhost' as const, host: 'localhost', labels: true }] : []),
+    ...(domain ? [{ way: 'domain' as const, host: domain, labels: true, secure: true }] : []),
+    ...(tailnet ? [{ way: 'tailnet' as const, host: tailnet, labels: false, secure: true }] : []),
+    ...(lan ? [{ way: 'lan' as const, host: lan, labels: false, secure: true }] : []),
+    ...(localhost ? [{ way: 'localhost' as const, host: 'localhost', labels: true, secure: false }] : []),
   ];
 }
 
@@ -34,9 +36,21 @@ export function isBareAddress(host: string): boolean {
   return host.includes(':') || /^[0-9.]+$/.test(host);
 }
 
-/** URL of a host without a trailing slash. */
-export function urlOf(host: string): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}`;
+/** URL of a host on a way in, without a trailing slash. */
+export function urlOf({ secure }: Pick<WayIn, 'secure'>, host: string): string {
+  return `${secure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}`;
+}
+
+/** URL of a route by the first way in that leads to it; undefined when none does. */
+export function firstUrl(
+  ways: readonly WayIn[],
+  route: { readonly label: string; readonly paths: readonly string[] },
+): string | undefined {
+  const urls = ways.flatMap((way) => {
+    const host = hostOf(way, route);
+    return host === undefined ? [] : [urlOf(way, host)];
+  });
+  return urls[0];
 }
 
 /** Addresses that the proxy listens on: only this machine when nobody else is meant to reach it. */

@@ -5,12 +5,16 @@ import { SprocketError } from '../core/sprocket-error.ts';
 import { parseBytes, parseDuration } from '../core/quantity.ts';
 import { externalFacts } from '../league/external-facts.ts';
 import type { League } from '../league/schema.ts';
-import { bindAddress, hostOf, isBareAddress, urlOf, type WayIn, waysIn } from './addresses.ts';
+import { bindAddress, firstUrl, hostOf, isBareAddress, urlOf, type WayIn, waysIn } from './addresses.ts';
+import { certificatesOf } from './certificates.ts';
 import { type ConfigFile, type Container, type Dependency, type Deployment, PROJECT } from './deployment.ts';
 import { appImageName, pullReference, type WantedImage } from './images.ts';
 import { networksOf } from './networks.ts';
 import { instancesOf, routesOf } from './routes.ts';
 import { secretsOf, volumeName } from './secrets.ts';
+
+/** Name of the proxy inside the networks, for whoever is told a bare address. */
+const PROXY_ALIAS = 'league-proxy';
 
 /**
  * What the league wants to run. Pure: the same sprocket.yaml and catalog give the same deployment.
@@ -26,7 +30,9 @@ export function buildDeployment(league: League, catalog: Catalog, builtTag?: str
   const provided = Object.assign({}, ...definitions.map(({ provides }) => provides)) as Record<string, unknown>;
   const ways = waysIn(league);
   const hosts = ways.flatMap((way) => definitions.flatMap(({ route }) => (route ? [hostOf(way, route) ?? ''] : [])));
-  const aliases = [...new Set(hosts)].filter((host) => host !== '' && !isBareAddress(host));
+  const names = [...new Set(hosts)].filter((host) => host !== '' && !isBareAddress(host));
+  const aliases = [PROXY_ALIAS, ...names];
+  const certificates = certificatesOf(ways, definitions);
   const image = (service: ServiceDefinition) => imageOf(service, league, builtTag);
 
   const containers = selected.flatMap((service) => {
@@ -66,6 +72,8 @@ export function buildDeployment(league: League, catalog: Catalog, builtTag?: str
       readyMilliseconds: parseDuration(definition.ready) ?? 60_000,
       config: configFiles(service, name, definition.config),
       secrets: mounts(definition.secrets),
+      certificates: certificates.length > 0 ? definition.certificates : undefined,
+      authority: certificates.length > 0 ? definition.authority : undefined,
       volumes: Object.entries(definition.volumes).map(([volumeId, volume]) => ({
         name: volumeName(definition.id, volumeId),
         to: volume.to,
@@ -89,16 +97,19 @@ export function buildDeployment(league: League, catalog: Catalog, builtTag?: str
     containers: inStartOrder(containers),
     networks: membership.networks,
     secrets: secretsOf(definitions),
+    certificates,
     routes,
     facts: {
       league: league.league,
       ways,
+      bareHosts: ways.map(({ host }) => host).filter(isBareAddress),
+      defaultCertificate: (certificates.find(({ ip }) => ip.length > 0) ?? certificates[0])?.way ?? '',
       bind: bindAddress(league),
       app: { version: league.app.version },
       ...provided,
       ...external,
       ...addressFacts(definitions, ways),
-      origins: ways.map(({ host }) => urlOf(host)),
+      origins: ways.map((way) => urlOf(way, way.host)),
       routes,
       slots: slotsOf(definitions),
     },
@@ -111,8 +122,8 @@ export function buildDeployment(league: League, catalog: Catalog, builtTag?: str
  */
 function addressFacts(services: readonly ServiceDefinition[], ways: readonly WayIn[]): Record<string, unknown> {
   const urls = services.flatMap(({ id, route }) => {
-    const host = route && ways.map((way) => hostOf(way, route)).find((found) => found !== undefined);
-    return host === undefined ? [] : [[id, urlOf(host)] as const];
+    const url = route && firstUrl(ways, route);
+    return url === undefined ? [] : [[id, url] as const];
   });
   return {
     urls: Object.fromEntries(urls),
@@ -172,6 +183,8 @@ function companion(
     secrets: mounts(part.secrets),
     volumes: [],
     facts: {},
+    certificates: undefined,
+    authority: undefined,
     compose: part.compose,
   };
 }

@@ -20,6 +20,10 @@ export interface Container {
   readonly volumes: readonly MountedVolume[];
   readonly networks: readonly { readonly name: string; readonly aliases: readonly string[] }[];
   readonly dependsOn: readonly Dependency[];
+  /** Folder in which it sees the certificates of the ways in. */
+  readonly certificates: string | undefined;
+  /** Where it sees the certificate of the league's own authority. */
+  readonly authority: string | undefined;
   /** Facts that its templates see instead of those of the deployment. */
   readonly facts: Readonly<Record<string, unknown>>;
   /** Plain Compose of the catalog, with Liquid in its strings. */
@@ -66,6 +70,16 @@ export interface Route {
   readonly rules: readonly Rule[];
   /** Names of the containers that its rules lead to. */
   readonly backends: readonly string[];
+  readonly limits: readonly Limit[];
+}
+
+/** How many requests one client may make. */
+export interface Limit {
+  readonly name: string;
+  readonly average: number;
+  /** Time in which so many are made on average. */
+  readonly period: '1s' | '1m';
+  readonly burst: number;
 }
 
 /** Which requests of one way in belong to a route. */
@@ -75,6 +89,10 @@ export interface Rule {
   readonly priority: number;
   /** Name of the container that answers. */
   readonly backend: string;
+  readonly host: string;
+  readonly secure: boolean;
+  /** Name of the limit that counts its requests; empty for none. */
+  readonly limit: string;
 }
 
 /** A secret of the league: who wants it and where its value comes from. */
@@ -85,12 +103,21 @@ export interface WantedSecret extends SecretDefinition {
   readonly guards: readonly string[];
 }
 
+/** A certificate of one way in. */
+export interface WantedCertificate {
+  readonly way: string;
+  /** Names and addresses that it has to hold, in the order in which they are told. */
+  readonly dns: readonly string[];
+  readonly ip: readonly string[];
+}
+
 /** What a league wants to run, before any text is rendered. Made from sprocket.yaml and the catalog alone. */
 export interface Deployment {
   readonly project: string;
   readonly containers: readonly Container[];
   readonly networks: readonly Network[];
   readonly secrets: readonly WantedSecret[];
+  readonly certificates: readonly WantedCertificate[];
   readonly routes: readonly Route[];
   /** What templates may use; see docs/reference/services.md. */
   readonly facts: Readonly<Record<string, unknown>>;

@@ -18,6 +18,7 @@ export function diff(wanted: Wanted, observed: Observed): Plan {
   return {
     changes: [
       ...secretChanges(wanted, observed),
+      ...certificateChanges(wanted),
       ...imageChanges(needed, observed),
       ...fileChanges(wanted, observed),
       ...bootChanges(wanted, observed),
@@ -113,6 +114,16 @@ function secretChanges(wanted: Wanted, observed: Observed): Change[] {
       detail: how,
       cause: `needed by ${services.join(', ')}`,
     }));
+}
+
+function certificateChanges({ certificates }: Wanted): Change[] {
+  return certificates.map(({ wanted: { way, dns, ip }, cause }) => ({
+    action: 'generate',
+    kind: 'certificate',
+    subject: `certificate ${way}`,
+    detail: [...dns, ...ip].join(', '),
+    cause,
+  }));
 }
 
 function imageChanges(needed: readonly WantedContainer[], observed: Observed): Change[] {

@@ -1,7 +1,7 @@
 import type { ServiceDefinition } from '../catalog/service-schema.ts';
 import type { League } from '../league/schema.ts';
-import { hostOf, urlOf, type WayIn, waysIn } from './addresses.ts';
-import type { Route } from './deployment.ts';
+import { firstUrl, hostOf, type WayIn, waysIn } from './addresses.ts';
+import type { Limit, Route } from './deployment.ts';
 
 /**
  * The routes of every service that has one, for every way in that leads to it; a service that no way leads to has no
@@ -12,15 +12,15 @@ export function routesOf(league: League, services: readonly ServiceDefinition[])
   const ways = waysIn(league);
   return services.flatMap(({ id, route }) => {
     if (!route) return [];
-    const primary = ways.map((way) => hostOf(way, route)).find((host) => host !== undefined);
+    const url = firstUrl(ways, route);
     // Behind a bare address alone, a service without paths of its own cannot be reached, so it has no route.
-    if (primary === undefined) return [];
+    if (url === undefined) return [];
     const rules = instancesOf(id, route, ways).flatMap(({ name, served }) =>
-      served.flatMap((way) => ruleOf(id, route, way, name)),
+      served.flatMap((way) => rulesOf(id, route, way, name)),
     );
     const backends = [...new Set(rules.map(({ backend }) => backend))];
     const { label, port, login } = route;
-    return [{ service: id, label, port, login, url: urlOf(primary), rules, backends }];
+    return [{ service: id, label, port, login, url, rules, backends, limits: limitsOf(id, route) }];
   });
 }
 
@@ -40,7 +40,7 @@ export function instancesOf(service: string, route: ServiceDefinition['route'], 
   return leading.map((way, index) => ({ name: index === 0 ? service : `${service}-${way.way}`, served: [way] }));
 }
 
-function ruleOf(
+function rulesOf(
   service: string,
   route: NonNullable<ServiceDefinition['route']>,
   way: WayIn,
@@ -48,14 +48,43 @@ function ruleOf(
 ): Route['rules'] {
   const host = hostOf(way, route);
   if (host === undefined) return [];
+  const name = `${service}-${way.way}`;
+  const [general, ...careful] = limitNames(service, route);
+  const shared = { backend, host, secure: way.secure };
   const byPath = route.label !== '' && !way.labels;
   const paths = route.paths.map((path) => `PathPrefix(\`${path}\`)`).join(' || ');
   return [
     {
-      name: `${service}-${way.way}`,
+      ...shared,
+      name,
       rule: byPath ? `Host(\`${host}\`) && (${paths})` : `Host(\`${host}\`)`,
       priority: byPath ? 200 : 100,
-      backend,
+      limit: general ?? '',
     },
+    ...route.careful.map(({ path }, index) => ({
+      ...shared,
+      name: `${name}-careful-${index + 1}`,
+      rule: `Host(\`${host}\`) && PathPrefix(\`${path}\`)`,
+      priority: 300,
+      limit: careful[index] ?? '',
+    })),
   ];
+}
+
+/** Names of the limits of a route: that of all its requests (empty for none), then those of the careful paths. */
+function limitNames(service: string, { limit, careful }: NonNullable<ServiceDefinition['route']>): string[] {
+  return [limit ? `limit-${service}` : '', ...careful.map((_, index) => `limit-${service}-careful-${index + 1}`)];
+}
+
+function limitsOf(service: string, route: NonNullable<ServiceDefinition['route']>): Limit[] {
+  const [general = '', ...names] = limitNames(service, route);
+  const careful = route.careful.map(({ perMinute, burst }, index): Limit => ({
+    name: names[index] ?? '',
+    average: perMinute,
+    period: '1m',
+    burst,
+  }));
+  if (!route.limit) return careful;
+  const { perSecond, burst } = route.limit;
+  return [{ name: general, average: perSecond, period: '1s', burst }, ...careful];
 }

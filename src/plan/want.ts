@@ -1,7 +1,7 @@
 import { checksum } from '../core/checksum.ts';
 import type { Container, Deployment, WantedSecret } from './deployment.ts';
 import type { LockedContainer } from './observed.ts';
-import type { BootUnitText, Wanted, WantedContainer } from './wanted.ts';
+import type { Wanted, WantedContainer } from './wanted.ts';
 
 interface RenderedParts {
   readonly containers: readonly {
@@ -15,13 +15,13 @@ interface RenderedParts {
 /**
  * Reduces a deployment and its rendered files to what is compared with the host.
  * @param existingVolumes names of the volumes on the host
- * @param bootUnit what the host is to start at boot
+ * @param others what else the league wants of its host
  */
 export function wantedOf(
   deployment: Deployment,
   rendered: RenderedParts,
   existingVolumes: ReadonlySet<string>,
-  bootUnit: BootUnitText | undefined,
+  { bootUnit, certificates }: Pick<Wanted, 'bootUnit' | 'certificates'>,
 ): Wanted {
   const byName = new Map(deployment.containers.map((container) => [container.name, container]));
   const volumes = deployment.containers.flatMap((container) => container.volumes.map(({ name }) => name));
@@ -47,6 +47,7 @@ export function wantedOf(
       how: howMade(secret),
     })),
     bootUnit,
+    certificates,
     newVolumes: new Set(volumes.filter((name) => !existingVolumes.has(name))),
   };
 }

@@ -1,3 +1,4 @@
+import type { DueCertificate } from './certificates.ts';
 import type { LockedContainer } from './observed.ts';
 
 /** What planning needs to know of a rendered deployment. */
@@ -8,6 +9,8 @@ export interface Wanted {
   readonly secrets: readonly { readonly name: string; readonly services: readonly string[]; readonly how: string }[];
   /** The volumes that exist are known to be there; a task is due when data that it prepares is not. */
   readonly newVolumes: ReadonlySet<string>;
+  /** Certificates that have to be made. */
+  readonly certificates: readonly DueCertificate[];
   /** Unit that the host starts at boot; undefined where none can be added. */
   readonly bootUnit: BootUnitText | undefined;
 }

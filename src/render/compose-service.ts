@@ -33,6 +33,8 @@ export function composeEntry(
     image,
     volumes: [
       ...mountedConfig(container),
+      ...(container.certificates ? [`./certificates/served:${container.certificates}:ro`] : []),
+      ...(container.authority ? [`./certificates/authority.pem:${container.authority}:ro`] : []),
       ...container.volumes.map(({ name, to }) => `${name}:${to}`),
       ...list(own['volumes']),
     ],

@@ -10,6 +10,8 @@ export interface RenderInputs {
   readonly images: ReadonlyMap<string, string>;
   /** Secret name → fingerprint. */
   readonly fingerprints: ReadonlyMap<string, string>;
+  /** Way in → fingerprint of its certificate; without those that are not made yet. */
+  readonly certificates: ReadonlyMap<string, string>;
   /** What compose.override.yaml says, per service; empty without one. */
   readonly override: Readonly<Record<string, unknown>>;
 }
@@ -30,13 +32,14 @@ const KIND_NOTE = {
  */
 export function renderDeployment(deployment: Deployment, inputs: RenderInputs): Rendered {
   const config = new Map<string, string>();
+  const shared = { ...deployment.facts, certificates: certificateFacts(deployment, inputs) };
   for (const { config: files, facts } of deployment.containers) {
-    const seen = { ...deployment.facts, ...facts };
+    const seen = { ...shared, ...facts };
     for (const { path, template } of files) config.set(path, renderConfigFile(template, seen, path));
   }
   const entries = deployment.containers.map((container) => {
     const image = inputs.images.get(container.image.name) ?? container.image.pull;
-    const entry = composeEntry(container, image, { ...deployment.facts, ...container.facts });
+    const entry = composeEntry(container, image, { ...shared, ...container.facts });
     const spec = specOf(container, image, entry, config, inputs);
     const rendered: RenderedContainer = { container, spec, specId: checksumOf(spec).slice(0, 16) };
     return {
@@ -52,6 +55,14 @@ export function renderDeployment(deployment: Deployment, inputs: RenderInputs): 
     containers: entries.map(({ rendered }) => rendered),
     files: new Map([...config, ['compose.yaml', compose]]),
   };
+}
+
+function certificateFacts({ certificates: wanted }: Deployment, { certificates }: RenderInputs): unknown[] {
+  return wanted.map(({ way, dns, ip }) => ({
+    way,
+    names: [...dns, ...ip],
+    fingerprint: certificates.get(way) ?? 'not made yet',
+  }));
 }
 
 function specOf(

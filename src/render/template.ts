@@ -29,10 +29,15 @@ export function renderTemplate(template: string, facts: Readonly<Record<string, 
   }
 }
 
-/** Renders every string below a value; a string that is one whole `{{ … }}` of a number or truth value keeps its type. */
+/** Renders every string below a value. An item of a list that comes out empty is left out; a string that is one whole `{{ … }}` of a number or truth value keeps its type. */
 export function renderValue(value: unknown, facts: Readonly<Record<string, unknown>>, name: string): unknown {
   if (typeof value === 'string') return typed(value, renderTemplate(value, facts, name));
-  if (Array.isArray(value)) return value.map((item) => renderValue(item, facts, name));
+  if (Array.isArray(value)) {
+    return value.flatMap((item) => {
+      const rendered = renderValue(item, facts, name);
+      return rendered === '' && item !== '' ? [] : [rendered];
+    });
+  }
   if (value !== null && typeof value === 'object') {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, renderValue(item, facts, name)]));
   }

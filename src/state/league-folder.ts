@@ -17,6 +17,8 @@ export interface LeagueFolder {
   /** What a new league begins with, such as a dump of a database; removed once it is in. */
   readonly import: string;
   readonly audit: string;
+  /** Private: the league's own authority, and below `served/` what the proxy serves. */
+  readonly certificates: string;
   /** Copies of this program, for what the host does with the league by itself; a folder a copy. */
   readonly programs: string;
   at(path: string): string;
@@ -49,6 +51,7 @@ export function leagueFolder(root: string): LeagueFolder {
     drift: at('.sprocket/drift'),
     import: at('import'),
     audit: at('.sprocket/audit.jsonl'),
+    certificates: at('certificates'),
     programs: at('.sprocket/program'),
   };
 }

@@ -1,7 +1,8 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { format, resolveConfig } from 'prettier';
 import { newFolder, removeFolder, removeLeague } from '../e2e/support/league.ts';
 import { install, ROOT } from '../e2e/support/program.ts';
 import { memoryTable } from './memory.ts';
@@ -18,6 +19,9 @@ interface Row {
   readonly result: string;
   readonly goal: string;
 }
+
+/** What people write about the numbers stays when they are recorded again. */
+const EXPLANATION = '## What the missed goals are made of';
 
 const PROGRAM = `${ROOT}dist/sprocket.js`;
 const sprocket = (...args: string[]): Contestant => ({ command: process.execPath, args: [PROGRAM, ...args] });
@@ -128,7 +132,10 @@ async function main(): Promise<void> {
     process.stdout.write(`${text}\n`);
     if (process.argv.includes('--record')) {
       const head = `# Benchmarks\n\nMade by \`npm run bench -- --record\` on ${new Date().toISOString().slice(0, 10)}, on a shared machine with ${processors} cores: medians of paired runs; quote the ratios.\nThe app's own images are the lab's stand-ins, so their start times and memory are not those of the real ones.\n\n`;
-      await writeFile(`${ROOT}docs/benchmarks.md`, head + text);
+      const path = `${ROOT}docs/benchmarks.md`;
+      const [, explained = ''] = (await readFile(path, 'utf8')).split(EXPLANATION);
+      const full = head + text + (explained === '' ? '' : `\n${EXPLANATION}${explained}`);
+      await writeFile(path, await format(full, { ...(await resolveConfig(path)), filepath: path }));
     }
   } finally {
     await removeLeague();

@@ -1,3 +1,4 @@
+import type { Certificates } from '../../src/core/certificate.ts';
 import { Secret } from '../../src/core/secret.ts';
 import type {
   BootUnits,
@@ -9,6 +10,8 @@ import type {
   Http,
   ObjectStore,
   Ports,
+  Tls,
+  TrustStore,
 } from '../../src/host/ports.ts';
 import { memoryFiles, type MemoryFiles } from './memory-files.ts';
 
@@ -23,7 +26,10 @@ export interface FakeWorld {
   readonly bootUnits?: Partial<BootUnits>;
   /** Files of the program. */
   readonly program?: ReadonlyMap<string, string>;
+  readonly certificates?: Partial<Certificates>;
   readonly http?: Partial<Http>;
+  readonly tls?: Partial<Tls>;
+  readonly trustStore?: Partial<TrustStore>;
   readonly store?: Partial<ObjectStore>;
 }
 
@@ -46,9 +52,12 @@ export function fakePorts(world: FakeWorld = {}): Ports {
     engine: scripted('engine', world.engine),
     compose: scripted('compose', world.compose),
     host: scripted('host', world.host),
+    certificates: scripted('certificates', world.certificates),
     bootUnits: scripted('bootUnits', world.bootUnits ?? { obstacle: () => Promise.resolve('a test host') }),
     program: { node: '/usr/bin/node', files: () => Promise.resolve(world.program ?? new Map()) },
     http: scripted('http', world.http),
+    tls: scripted('tls', world.tls),
+    trustStore: scripted('trustStore', world.trustStore),
     builder: scripted('builder', {}),
     objectStore: () => Promise.resolve(scripted('store', world.store)),
     randomText: (length) => new Secret(String((made += 1)).padStart(length, 'r')),

@@ -77,12 +77,19 @@ export function make(text: string, world: World = {}): Made {
     fingerprints: new Map(
       deployment.secrets.map(({ name }) => [name, checksum(world.secrets?.[name] ?? name).slice(0, 12)]),
     ),
+    certificates: new Map(deployment.certificates.map(({ way }) => [way, checksum(way).slice(0, 12)])),
     override: world.override ?? {},
   });
   const compose = parseYaml(rendered.files.get('compose.yaml') ?? '', 'compose.yaml').value as ComposeFile;
   const volumes =
     world.volumes ?? new Set(deployment.containers.flatMap((container) => container.volumes.map(({ name }) => name)));
-  return { league, deployment, rendered, compose, wanted: wantedOf(deployment, rendered, volumes, world.bootUnit) };
+  return {
+    league,
+    deployment,
+    rendered,
+    compose,
+    wanted: wantedOf(deployment, rendered, volumes, { bootUnit: world.bootUnit, certificates: [] }),
+  };
 }
 
 /** A host on which nothing was ever done. */

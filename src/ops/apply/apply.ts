@@ -12,6 +12,7 @@ import type { Session } from '../session.ts';
 import { changeSteps } from './change-steps.ts';
 import { checkOverride } from './check-override.ts';
 import { fetchImages } from './fetch-images.ts';
+import { makeCertificates } from '../certificates.ts';
 import { makeSecrets } from './make-secrets.ts';
 import { type ApplyOptions, type Operation, runSteps } from './operation.ts';
 import { recover } from './recover.ts';
@@ -92,6 +93,10 @@ async function prepare(
   const kept = 'it is kept for the next run';
   try {
     await journal.step('make missing secrets', kept, () => makeSecrets(session));
+    const { certificates } = first.wanted;
+    if (certificates.length > 0) {
+      await journal.step('make certificates', kept, () => makeCertificates(session, certificates));
+    }
     const prepared = await preparePlan(session, first.images);
     await journal.step('fetch images', kept, () =>
       untilAborted(signal, () => fetchImages(session, prepared, progress)),

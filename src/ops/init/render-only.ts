@@ -13,7 +13,10 @@ import type { Session } from '../session.ts';
  * digests come from a registry.
  */
 export async function planWithoutEngine(session: Session): Promise<Plan> {
-  const wanted = wantedOf(session.deployment, await render(session), new Set(), undefined);
+  const wanted = wantedOf(session.deployment, await render(session), new Set(), {
+    bootUnit: undefined,
+    certificates: [],
+  });
   return diff(wanted, {
     containers: [],
     files: new Map(),
@@ -53,5 +56,10 @@ export async function renderOnly(session: Session): Promise<void> {
 }
 
 async function render({ deployment, secrets }: Session): Promise<Rendered> {
-  return renderDeployment(deployment, { images: new Map(), fingerprints: await secrets.fingerprints(), override: {} });
+  return renderDeployment(deployment, {
+    images: new Map(),
+    fingerprints: await secrets.fingerprints(),
+    certificates: new Map(),
+    override: {},
+  });
 }

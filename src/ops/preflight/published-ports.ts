@@ -9,9 +9,9 @@ const SHORT = /^(?:(?:\[[\da-f:]+\]|[\d.]+):)?(\d+)(?:-(\d+))?:\d+(?:-\d+)?(?:\/
  * Ports of the host that the containers of a deployment publish, in ascending order.
  * @throws SprocketError catalog-invalid for a port that is written in a way that is not known here
  */
-export function publishedPorts({ containers, facts }: Deployment): number[] {
+export function publishedPorts({ containers, facts, certificates }: Deployment): number[] {
   const ports = containers.flatMap(({ name, compose }) => {
-    const declared = renderValue(compose['ports'] ?? [], facts, name);
+    const declared = renderValue(compose['ports'] ?? [], { ...facts, certificates }, name);
     return (Array.isArray(declared) ? (declared as unknown[]) : [declared]).flatMap((port) => hostPorts(port, name));
   });
   return [...new Set(ports)].sort((a, b) => a - b);

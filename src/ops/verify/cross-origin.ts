@@ -1,5 +1,5 @@
 import type { Finding } from '../../core/finding.ts';
-import { hostOf, urlOf, waysIn } from '../../plan/addresses.ts';
+import { firstUrl, urlOf, waysIn } from '../../plan/addresses.ts';
 import type { Session } from '../session.ts';
 import { broken, type Check, proved } from './check.ts';
 import { atEveryDoor, PROXY_ADDRESS, statusFix } from './doors.ts';
@@ -16,12 +16,14 @@ export const crossOrigin: Check = {
   run: async (session) => {
     const route = session.catalog.get(apiService(session.deployment))?.definition.route;
     const ways = waysIn(session.league);
-    const hosts = ways.map((way) => route && hostOf(way, route));
-    const primary = hosts.find((host) => host !== undefined);
-    if (primary === undefined) throw new Error('no way in leads to the API');
+    const primary = route && firstUrl(ways, route);
+    if (!route || primary === undefined) throw new Error('no way in leads to the API');
     // A page calls the API by the way that it came itself.
-    const calls = ways.map(({ host }, index) => ({ origin: urlOf(host), api: urlOf(hosts[index] ?? primary) }));
-    const findings = [...calls, { origin: FOREIGN, api: urlOf(primary) }].map(({ origin, api }) =>
+    const calls = ways.map((way) => ({
+      origin: urlOf(way, way.host),
+      api: firstUrl([way], route) ?? primary,
+    }));
+    const findings = [...calls, { origin: FOREIGN, api: primary }].map(({ origin, api }) =>
       atEveryDoor(session, CODE, [api], (url) => ask(session, url, origin)),
     );
     return (await Promise.all(findings)).flat();

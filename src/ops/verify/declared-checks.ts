@@ -40,7 +40,8 @@ export const declaredChecks: Check = {
 };
 
 function entriesOf({ catalog, deployment }: Session): Entry[] {
-  const services = deployment.containers.filter(({ kind }) => kind === 'service').map(({ service }) => service);
+  const running = deployment.containers.filter(({ kind }) => kind === 'service');
+  const services = [...new Set(running.map(({ service }) => service))];
   return services.flatMap((service) =>
     (catalog.get(service)?.definition.verify ?? []).map((check) => ({ service, check })),
   );
@@ -82,14 +83,25 @@ async function look(session: Session, service: string, check: VerifyDefinition):
   throw new Error('service.yaml names neither exec, task nor http');
 }
 
+/** In every container of the service: each way in may have its own. The first that fails speaks for all. */
 async function execute(
   { ports, deployment }: Session,
   service: string,
   command: readonly string[],
 ): Promise<CommandResult> {
-  const found = (await ports.engine.containers(deployment.project)).find(({ name }) => name === service);
-  if (found?.state === 'running') return await ports.engine.exec(found.id, command);
-  throw new Error(`${service} does not run`);
+  const names = deployment.containers
+    .filter((container) => container.kind === 'service' && container.service === service)
+    .map(({ name }) => name);
+  const present = await ports.engine.containers(deployment.project);
+  const results = await Promise.all(
+    names.map(async (name) => {
+      const container = present.find((candidate) => candidate.name === name && candidate.state === 'running');
+      if (!container) throw new Error(`${name} does not run`);
+      const { exitCode, output } = await ports.engine.exec(container.id, command);
+      return { exitCode, output: exitCode === 0 || names.length === 1 ? output : `${name}: ${output}` };
+    }),
+  );
+  return results.find(({ exitCode }) => exitCode !== 0) ?? results[0] ?? { exitCode: -1, output: 'no container' };
 }
 
 function judge(check: VerifyDefinition, { exitCode, output }: CommandResult): Outcome {

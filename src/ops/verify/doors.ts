@@ -14,8 +14,10 @@ export const PROXY_ADDRESS = '127.0.0.1';
 export function doorsTo({ league, catalog }: Session, service: string): string[] {
   const route = catalog.get(service)?.definition.route;
   if (!route) return [];
-  const hosts = waysIn(league).map((way) => hostOf(way, route));
-  return hosts.flatMap((host) => (host === undefined ? [] : [urlOf(host)]));
+  return waysIn(league).flatMap((way) => {
+    const host = hostOf(way, route);
+    return host === undefined ? [] : [urlOf(way, host)];
+  });
 }
 
 /** Looks at every door at once; one that does not answer is a finding and does not hide the others. */

@@ -1,6 +1,8 @@
 import { type Finding, worstLevel } from '../../core/finding.ts';
 import { redact } from '../../core/secret.ts';
 import { SprocketError } from '../../core/sprocket-error.ts';
+import type { Http } from '../../host/ports.ts';
+import { certificateStore } from '../../state/certificate-store.ts';
 import type { Progress } from '../progress.ts';
 import type { Session } from '../session.ts';
 import { broken, type Check } from './check.ts';
@@ -21,12 +23,13 @@ export async function verifyLeague(
   checks: readonly Check[] = VERIFY_CHECKS,
 ): Promise<Finding[]> {
   const activity = progress.begin('Verify the running league');
+  const trusting = await trustingItsAuthority(session);
   const pending = new Set(checks.map(({ code }) => code));
   const show = () => activity.update(`waiting for ${[...pending].join(', ')}`);
   show();
   const results = await Promise.all(
     checks.map(async (check) => {
-      const findings = await findingsOf(session, check);
+      const findings = await findingsOf(trusting, check);
       pending.delete(check.code);
       if (pending.size > 0) show();
       return findings;
@@ -37,6 +40,18 @@ export async function verifyLeague(
   if (worstLevel(findings) === 'error') activity.fail(`${failed} of ${findings.length} findings are errors`);
   else activity.done(`${findings.length} findings`);
   return findings;
+}
+
+/** The league as its users see it: they trust its own authority, and for private names nobody else. */
+async function trustingItsAuthority(session: Session): Promise<Session> {
+  const { ports, folder, deployment } = session;
+  if (deployment.certificates.length === 0) return session;
+  const trusted = await certificateStore(ports.files, folder).trusted();
+  const http: Http = {
+    request: (wanted) => ports.http.request({ ...wanted, trusted }),
+    upgrade: (wanted, protocol) => ports.http.upgrade({ ...wanted, trusted }, protocol),
+  };
+  return { ...session, ports: { ...ports, http } };
 }
 
 async function findingsOf(session: Session, check: Check): Promise<Finding[]> {

@@ -22,6 +22,7 @@ describe('the next command', () => {
       'Correct the cause, then: sprocket apply --dir LEAGUE',
     );
     expect(there('sprocket secrets set discord-bot-token')).toBe('sprocket secrets set --dir LEAGUE discord-bot-token');
+    expect(there('sudo sprocket cert trust --install')).toBe('sudo sprocket cert trust --dir LEAGUE --install');
     expect(there('sprocket status shows it')).toBe('sprocket status --dir LEAGUE shows it');
     expect(there('Use less: sprocket module list shows what each needs.')).toContain(
       'sprocket module list --dir LEAGUE shows',

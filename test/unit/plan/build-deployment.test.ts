@@ -37,7 +37,7 @@ describe('buildDeployment', () => {
   it('gives the proxy the public names inside the networks, so that nobody needs hairpin NAT', () => {
     const { compose } = make(`${LOCAL}modules: [lamp]\n`, { catalog: SMALL_CATALOG });
     const networks = compose.services['door']?.networks ?? {};
-    expect([...(networks['game']?.aliases ?? [])].sort()).toEqual(['lamp.localhost', 'localhost']);
+    expect([...(networks['game']?.aliases ?? [])].sort()).toEqual(['lamp.localhost', 'league-proxy', 'localhost']);
     expect(Object.keys(networks).sort()).toEqual(['door-egress', 'game', 'lamp']);
   });
 

@@ -10,7 +10,9 @@ const EVERY_WAY =
 function routes(ways: string, more = ''): string[] {
   const show = ({ service, url, login, rules }: Route) => [
     `${service} ${url}${login ? ' (login)' : ''}`,
-    ...rules.map(({ name, rule, priority, backend }) => `  ${name}: ${rule} ${priority} → ${backend}`),
+    ...rules
+      .filter(({ name }) => !name.includes('careful'))
+      .map(({ name, rule, priority, backend }) => `  ${name}: ${rule} ${priority} → ${backend}`),
   ];
   return make(league(ways, more)).deployment.routes.flatMap(show);
 }
@@ -27,21 +29,21 @@ describe('routes', () => {
 
   it('of an address without labels: the API by its paths, before the page', () => {
     expect(routes('lan: 192.168.1.10')).toEqual([
-      'core http://192.168.1.10',
+      'core https://192.168.1.10',
       '  core-lan: Host(`192.168.1.10`) && (PathPrefix(`/graphql`) || PathPrefix(`/login`) || PathPrefix(`/refresh`) || PathPrefix(`/healthz`)) 200 → core',
-      'web http://192.168.1.10',
+      'web https://192.168.1.10',
       '  web-lan: Host(`192.168.1.10`) 100 → web',
     ]);
   });
 
   it('of all four ways at once: one rule each, and a page of its own for each, because a page knows one API', () => {
     expect(routes(EVERY_WAY)).toEqual([
-      'core http://api.rockets.example.org',
+      'core https://api.rockets.example.org',
       '  core-domain: Host(`api.rockets.example.org`) 100 → core',
       '  core-tailnet: Host(`rockets.tail1234.ts.net`) && (PathPrefix(`/graphql`) || PathPrefix(`/login`) || PathPrefix(`/refresh`) || PathPrefix(`/healthz`)) 200 → core',
       '  core-lan: Host(`192.168.1.10`) && (PathPrefix(`/graphql`) || PathPrefix(`/login`) || PathPrefix(`/refresh`) || PathPrefix(`/healthz`)) 200 → core',
       '  core-localhost: Host(`api.localhost`) 100 → core',
-      'web http://rockets.example.org',
+      'web https://rockets.example.org',
       '  web-domain: Host(`rockets.example.org`) 100 → web',
       '  web-tailnet: Host(`rockets.tail1234.ts.net`) 100 → web-tailnet',
       '  web-lan: Host(`192.168.1.10`) 100 → web-lan',
@@ -57,6 +59,20 @@ describe('routes', () => {
   it('of a service with a label and no paths has no route where there are no labels', () => {
     const { deployment } = make(league('lan: 192.168.1.10', 'modules: [gatus]\n'));
     expect(deployment.routes.map(({ service }) => service)).toEqual(['core', 'web']);
+  });
+
+  it('count what one client asks for, and more carefully where it signs in', () => {
+    const [core, web] = make(league(EVERY_WAY)).deployment.routes;
+    expect(core?.limits).toEqual([
+      { name: 'limit-core', average: 100, period: '1s', burst: 200 },
+      { name: 'limit-core-careful-1', average: 30, period: '1m', burst: 20 },
+    ]);
+    expect(web?.limits).toEqual([]);
+    const careful = core?.rules.filter(({ limit }) => limit === 'limit-core-careful-1') ?? [];
+    expect(careful.map(({ rule }) => rule)).toContain('Host(`192.168.1.10`) && PathPrefix(`/login`)');
+    expect(careful).toHaveLength(4);
+    const others = core?.rules.filter(({ limit }) => limit === 'limit-core').map(({ priority }) => priority) ?? [];
+    expect(Math.min(...careful.map(({ priority }) => priority))).toBeGreaterThan(Math.max(...others));
   });
 
   it('have names of their own', () => {
@@ -118,13 +134,13 @@ describe('ways in', () => {
   });
 
   it('give IPv6 addresses in URLs their brackets, and in rules none', () => {
-    expect(urlOf('fd00::1')).toBe('http://[fd00::1]');
+    expect(urlOf({ secure: true }, 'fd00::1')).toBe('https://[fd00::1]');
     expect(routes('lan: "fd00::1"')).toContain('  web-lan: Host(`fd00::1`) 100 → web');
   });
 
   it('have a host for a route, or none', () => {
-    const bare = { way: 'lan', host: 'h', labels: false } as const;
-    const named = { way: 'domain', host: 'h.org', labels: true } as const;
+    const bare = { way: 'lan', host: 'h', labels: false, secure: true } as const;
+    const named = { way: 'domain', host: 'h.org', labels: true, secure: true } as const;
     expect(hostOf(bare, { label: '', paths: [] })).toBe('h');
     expect(hostOf(bare, { label: 'api', paths: ['/x'] })).toBe('h');
     expect(hostOf(bare, { label: 'status', paths: [] })).toBeUndefined();

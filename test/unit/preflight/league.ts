@@ -34,11 +34,16 @@ const folders = readServiceFolders();
 export async function contextOf(given: Given = {}): Promise<PreflightContext> {
   const files = memoryFiles({ [`${ROOT}/sprocket.yaml`]: toYaml({ ...LEAGUE, ...given.league }), ...given.files });
   const session = await openSession(fakePorts({ ...given, files }), ROOT, folders);
-  const rendered = renderDeployment(session.deployment, { images: new Map(), fingerprints: new Map(), override: {} });
+  const rendered = renderDeployment(session.deployment, {
+    images: new Map(),
+    fingerprints: new Map(),
+    certificates: new Map(),
+    override: {},
+  });
   return {
     session,
     plan: given.plan ?? EMPTY_PLAN,
-    wanted: wantedOf(session.deployment, rendered, new Set(), undefined),
+    wanted: wantedOf(session.deployment, rendered, new Set(), { bootUnit: undefined, certificates: [] }),
     progress: silentProgress,
   };
 }

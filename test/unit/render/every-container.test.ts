@@ -98,7 +98,8 @@ describe.each(Object.entries(LEAGUES))('%s', (_, text) => {
 
       it('publishes nothing, unless it is the proxy', () => {
         if (EXCEPTIONS.publishes.includes(name)) {
-          expect(entry['ports']).toEqual([expect.stringMatching(/^(127\.0\.0\.1|0\.0\.0\.0):80:80$/)]);
+          const ports = deployment.certificates.length > 0 ? ['0.0.0.0:80:80', '0.0.0.0:443:443'] : ['127.0.0.1:80:80'];
+          expect(entry['ports']).toEqual(ports);
         } else {
           expect(entry).not.toHaveProperty('ports');
         }
@@ -114,7 +115,10 @@ describe.each(Object.entries(LEAGUES))('%s', (_, text) => {
       it('mounts what is its own: its config read-only, its volumes, and never the socket of the engine', () => {
         for (const mount of entry.volumes ?? []) {
           if (EXCEPTIONS.mounts.includes(`${name} ${mount}`)) continue;
-          expect(mount).toMatch(new RegExp(`^(\\./config/${name}/\\S+:ro|sprocket-${service}-[a-z-]+:/\\S+)$`));
+          const served = EXCEPTIONS.publishes.includes(name) ? 'served' : 'authority\\.pem';
+          expect(mount).toMatch(
+            new RegExp(`^(\\./(config/${name}/|certificates/${served}:)\\S+:ro|sprocket-${service}-[a-z-]+:/\\S+)$`),
+          );
           expect(mount).not.toContain('docker.sock');
         }
       });

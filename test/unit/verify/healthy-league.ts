@@ -186,7 +186,7 @@ function healthyAnswer({ url, method, headers = {}, body = '' }: HttpRequest): P
 }
 
 function preflight(origin: string): Partial<HttpResponse> {
-  const known = ['http://localhost', 'http://192.168.1.5'].includes(origin);
+  const known = ['http://localhost', 'https://192.168.1.5'].includes(origin);
   return { status: 204, headers: known ? { 'access-control-allow-origin': origin } : {} };
 }
 

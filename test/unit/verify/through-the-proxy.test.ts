@@ -20,7 +20,7 @@ describe('the page', () => {
   it('is asked for by every way in, at the proxy of this host', async () => {
     const { session, asked } = await leagueOf();
     expect(await webPage.run(session)).toMatchObject([
-      { level: 'ok', subject: 'http://192.168.1.5/auth/login' },
+      { level: 'ok', subject: 'https://192.168.1.5/auth/login' },
       { level: 'ok', subject: 'http://localhost/auth/login' },
     ]);
     expect(asked.requests.map(({ connectTo }) => connectTo)).toEqual(['127.0.0.1', '127.0.0.1']);
@@ -37,7 +37,7 @@ describe('the page', () => {
       'sprocket logs web',
     ],
   ])('is broken with %s, and only where it is', async (_how, answer, message, fix) => {
-    const [lan, localhost] = await findingsOf(webPage, answering('http://192.168.1.5', answer));
+    const [lan, localhost] = await findingsOf(webPage, answering('https://192.168.1.5', answer));
     expect(lan).toMatchObject({ code: 'web-page', level: 'error' });
     expect(lan?.message).toContain(message);
     expect(lan?.fix).toContain(fix);
@@ -55,13 +55,13 @@ describe("the league's name", () => {
   it('comes out of the database', async () => {
     const findings = await findingsOf(leagueName);
     expect(findings).toMatchObject([
-      { level: 'ok', subject: 'http://192.168.1.5', message: 'The API answers for “Rockets”.' },
+      { level: 'ok', subject: 'https://192.168.1.5', message: 'The API answers for “Rockets”.' },
       { level: 'ok', subject: 'http://api.localhost' },
     ]);
   });
 
   it('may have been changed inside the league', async () => {
-    const renamed = answering('http://', graphql({ getOrganizationById: { profile: { name: 'Comets' } } }));
+    const renamed = answering('http', graphql({ getOrganizationById: { profile: { name: 'Comets' } } }));
     const [finding] = await findingsOf(leagueName, renamed);
     expect(finding).toMatchObject({ level: 'ok' });
     expect(finding?.message).toContain('“Comets” (sprocket.yaml calls it “Rockets”');
@@ -72,7 +72,7 @@ describe("the league's name", () => {
     ['no league', graphql({ getOrganizationById: null }), 'answered 200 without one'],
     ['something else', { status: 502, body: 'Bad Gateway' }, 'it answered 502, and not with GraphQL'],
   ])('is missed with %s', async (_how, answer, message) => {
-    const [finding] = await findingsOf(leagueName, answering('http://', answer));
+    const [finding] = await findingsOf(leagueName, answering('http', answer));
     expect(finding).toMatchObject({ level: 'error' });
     expect(finding?.message).toContain(message);
   });
@@ -98,26 +98,26 @@ describe('calls from a browser', () => {
     const { session, asked } = await leagueOf();
     expect(await crossOrigin.run(session)).toMatchObject([{ level: 'ok' }, { level: 'ok' }, { level: 'ok' }]);
     expect(asked.requests.map(({ url, headers }) => `${url} ${headers?.['origin'] ?? ''}`)).toEqual([
-      'http://192.168.1.5/graphql http://192.168.1.5',
+      'https://192.168.1.5/graphql https://192.168.1.5',
       'http://api.localhost/graphql http://localhost',
-      'http://192.168.1.5/graphql http://not-this-league.invalid',
+      'https://192.168.1.5/graphql http://not-this-league.invalid',
     ]);
   });
 
   it('are broken when the own pages are kept away', async () => {
-    const findings = await findingsOf(crossOrigin, answering('http://', { status: 204 }));
+    const findings = await findingsOf(crossOrigin, answering('http', { status: 204 }));
     expect(findings.map(({ level }) => level)).toEqual(['error', 'error', 'ok']);
     expect(findings[1]?.message).toContain('keep pages from http://localhost');
   });
 
   it.each(['*', 'http://not-this-league.invalid'])('are broken when everybody may (%s)', async (allowed) => {
-    const everybody = answering('http://', { status: 204, headers: { 'access-control-allow-origin': allowed } });
+    const everybody = answering('http', { status: 204, headers: { 'access-control-allow-origin': allowed } });
     const [, , foreign] = await findingsOf(crossOrigin, everybody);
     expect(foreign).toMatchObject({ level: 'error' });
   });
 
   it('prove nothing when the API does not answer them', async () => {
-    const findings = await findingsOf(crossOrigin, answering('http://', { status: 502 }));
+    const findings = await findingsOf(crossOrigin, answering('http', { status: 502 }));
     expect(findings.map(({ level }) => level)).toEqual(['error', 'error', 'error']);
   });
 });

@@ -1,0 +1,64 @@
+import type { ServiceDefinition } from '../catalog/service-schema.ts';
+import { hostOf, isBareAddress, type WayIn } from './addresses.ts';
+import type { WantedCertificate } from './deployment.ts';
+
+/**
+ * One certificate for each way in that is reached by https, with every name by which a service is reached there. Whoever
+ * asks for an address sends no name by which the proxy could choose, so all of these hold every address.
+ */
+export function certificatesOf(ways: readonly WayIn[], services: readonly ServiceDefinition[]): WantedCertificate[] {
+  const secure = ways.filter((way) => way.secure);
+  const addresses = secure.map(({ host }) => host).filter(isBareAddress);
+  return secure.map((way) => {
+    const hosts = [way.host, ...services.flatMap(({ route }) => (route ? [hostOf(way, route) ?? way.host] : []))];
+    const names = [...new Set(hosts)];
+    return {
+      way: way.way,
+      dns: names.filter((name) => !isBareAddress(name)),
+      ip: isBareAddress(way.host) ? addresses : [],
+    };
+  });
+}
+
+/** What is known of a certificate that is there. */
+export interface ServedCertificate {
+  readonly way: string;
+  readonly names: readonly string[];
+  readonly notAfter: Date;
+  /** Whether the league's present authority made it. */
+  readonly ours: boolean;
+}
+
+/** A certificate that has to be made, and why. */
+export interface DueCertificate {
+  readonly wanted: WantedCertificate;
+  readonly cause: string;
+}
+
+/** Days before its end at which a certificate is made anew: long enough for somebody who looks in once a month. */
+export const RENEW_DAYS = 60;
+
+/**
+ * Which certificates have to be made.
+ * @param served those that can be read; one that cannot be read is not there
+ */
+export function dueCertificates(
+  wanted: readonly WantedCertificate[],
+  served: readonly ServedCertificate[],
+  now: Date,
+): DueCertificate[] {
+  return wanted.flatMap((certificate) => {
+    const cause = causeOf(certificate, served.find(({ way }) => way === certificate.way), now); // prettier-ignore
+    return cause === undefined ? [] : [{ wanted: certificate, cause }];
+  });
+}
+
+function causeOf(wanted: WantedCertificate, served: ServedCertificate | undefined, now: Date): string | undefined {
+  if (!served) return `ways.${wanted.way} in sprocket.yaml`;
+  if (!served.ours) return 'the authority of this league is a new one';
+  const missing = [...wanted.dns, ...wanted.ip].filter((name) => !served.names.includes(name));
+  if (missing.length > 0) return `it does not hold ${missing.join(', ')}`;
+  const left = (served.notAfter.getTime() - now.getTime()) / 86_400_000;
+  if (left > RENEW_DAYS) return undefined;
+  return left > 0 ? `it ends in ${Math.floor(left)} days` : `it ended ${served.notAfter.toISOString().slice(0, 10)}`;
+}

@@ -1,0 +1,187 @@
+import { readFile, rm } from 'node:fs/promises';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { containerIds, docker, newFolder, removeFolder, removeLeague } from './support/league.ts';
+import { install, sprocket } from './support/program.ts';
+
+/** An address of this host that nobody else uses (RFC 2544), on the loopback device so that it is gone with it. */
+const ADDRESS = '198.18.7.7';
+const TAILNET = 'rockets.tail1234.ts.net';
+const DOMAIN = 'rockets.test';
+const WAYS = ['ways.localhost=true', `ways.lan=${ADDRESS}`, `ways.tailnet=${TAILNET}`, `ways.domain=${DOMAIN}`];
+
+interface Way {
+  readonly name: string;
+  readonly page: string;
+  readonly api: string;
+}
+const SECURE: readonly Way[] = [
+  { name: 'a public domain', page: `https://${DOMAIN}`, api: `https://api.${DOMAIN}` },
+  { name: 'a name of a tailnet', page: `https://${TAILNET}`, api: `https://${TAILNET}` },
+  { name: 'a bare address', page: `https://${ADDRESS}`, api: `https://${ADDRESS}` },
+];
+const EVERY: readonly Way[] = [
+  ...SECURE,
+  { name: 'this machine', page: 'http://localhost', api: 'http://api.localhost' },
+];
+
+let folder: string;
+
+/** A request as a client makes it that trusts the league's authority and nobody else. Names lead to this host. */
+async function curl(
+  url: string,
+  ...more: readonly string[]
+): Promise<{ exitCode: number; status: number; headers: string; body: string }> {
+  const names = [DOMAIN, `api.${DOMAIN}`, TAILNET].flatMap((name) => [80, 443].flatMap((port) => ['--resolve', `${name}:${port}:127.0.0.1`])); // prettier-ignore
+  const trust = ['--cacert', `${folder}/certificates/authority.pem`];
+  const { stdout, exitCode } = await execa('curl', ['-s', '-i', '--max-time', '10', ...trust, ...names, ...more, url], {
+    reject: false,
+  });
+  const [headers = '', ...body] = stdout.split(/\r?\n\r?\n/);
+  return { exitCode: exitCode ?? -1, status: Number(/^HTTP\/\S+ (\d+)/.exec(headers)?.[1]), headers, body: body.join('\n\n') }; // prettier-ignore
+}
+
+async function servedFingerprint(): Promise<string> {
+  const { stdout } = await execa('openssl', ['s_client', '-connect', `${ADDRESS}:443`], {
+    input: '',
+    stderr: 'ignore',
+  });
+  return (await execa('openssl', ['x509', '-noout', '-fingerprint', '-sha256'], { input: stdout })).stdout;
+}
+
+beforeAll(async () => {
+  await removeLeague();
+  await execa('ip', ['address', 'replace', `${ADDRESS}/32`, 'dev', 'lo']);
+  folder = await newFolder();
+  const { exitCode, stderr } = await sprocket(
+    install(folder, ...[...WAYS, 'ways.email=admin@rockets.test'].flatMap((answer) => ['--set', answer])),
+  );
+  expect(exitCode, stderr).toBe(0);
+});
+afterAll(async () => {
+  await removeLeague();
+  await removeFolder(folder);
+  await execa('ip', ['address', 'del', `${ADDRESS}/32`, 'dev', 'lo'], { reject: false });
+});
+
+describe('a league with all four ways in', () => {
+  it.each(EVERY)('by $name serves a page that calls its own API', async ({ page, api }) => {
+    const { status, body } = await curl(`${page}/auth/login`);
+    expect(status).toBe(200);
+    expect(body).toContain(`${api}/login`);
+    const query = JSON.stringify({ query: '{ getOrganizationById(id: 2) { profile { name } } }' });
+    const asked = ['-H', 'content-type: application/json', '-H', `origin: ${page}`, '-d', query];
+    const answer = await curl(`${api}/graphql`, ...asked);
+    expect(answer.body).toContain('Test League');
+    expect(answer.headers.toLowerCase()).toContain(`access-control-allow-origin: ${page}`);
+  });
+
+  it.each(EVERY)('by $name has a server that reaches the API by the same address', async ({ page }) => {
+    const { headers } = await curl(`${page}/scrims`, '-H', 'cookie: sprocket.refresh=none');
+    // The stand-in says how its own call went; 401 is the API's answer to this token.
+    expect(headers.toLowerCase()).toContain('x-standin-refresh: 401');
+  });
+
+  it.each(SECURE)('by $name leads from http to https', async ({ page }) => {
+    const { status, headers } = await curl(`${page.replace('https', 'http')}/auth/login?a=b`);
+    expect(status).toBe(301);
+    expect(headers.toLowerCase()).toContain(`location: ${page}/auth/login?a=b`);
+  });
+
+  it.each(SECURE)('by $name is refused by whoever does not trust its authority', async ({ page }) => {
+    const { exitCode } = await curl(page, '--cacert', '/etc/ssl/certs/ca-certificates.crt');
+    expect(exitCode).toBe(60);
+  });
+
+  it('speaks TLS 1.2 and later only', async () => {
+    expect((await curl(`https://${ADDRESS}/auth/login`, '--tls-max', '1.2')).status).toBe(200);
+    const old = ['s_client', '-connect', `${ADDRESS}:443`, '-tls1_1', '-cipher', 'ALL:@SECLEVEL=0'];
+    const { all } = await execa('openssl', old, { input: '', reject: false, all: true });
+    expect(all).toContain('alert protocol version');
+  });
+
+  it('renews a certificate while it is used: no restart, and no request fails', async () => {
+    const [before, proxy] = [await servedFingerprint(), (await containerIds())['traefik']];
+    await rm(`${folder}/certificates/served/lan.pem`);
+    const load = { goesOn: true };
+    const statuses: number[] = [];
+    const client = (async () => {
+      while (load.goesOn) statuses.push((await curl(`https://${ADDRESS}/auth/login`)).status);
+    })();
+    const { exitCode, stderr } = await sprocket(['apply', '--dir', folder, '--yes']);
+    load.goesOn = false;
+    await client;
+    expect(exitCode, stderr).toBe(0);
+    expect(statuses.length).toBeGreaterThan(10);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(await servedFingerprint()).not.toBe(before);
+    expect((await containerIds())['traefik']).toBe(proxy);
+    expect((await sprocket(['plan', '--dir', folder])).exitCode).toBe(0);
+  });
+
+  it('lets a request wait for an API that restarts, and answers it', async () => {
+    const id = (await containerIds())['core'] ?? '';
+    await docker('stop', id);
+    const waiting = curl(`https://api.${DOMAIN}/healthz`, '--max-time', '60');
+    const begun = Date.now();
+    await docker('start', id);
+    const { status } = await waiting;
+    expect(status).toBe(200);
+    expect(Date.now() - begun).toBeGreaterThan(500);
+  });
+
+  it('lets one client sign in so often and no more, and does not count the others', async () => {
+    const statuses: number[] = [];
+    for (let request = 0; request < 30; request += 1) statuses.push((await curl(`https://api.${DOMAIN}/login`)).status);
+    expect(statuses[0]).not.toBe(429);
+    expect(statuses.at(-1)).toBe(429);
+    expect((await curl(`https://api.${DOMAIN}/healthz`)).status).toBe(200);
+  });
+
+  it('logs who asked for what service, and no path in which a token could stand', async () => {
+    await curl(`https://api.${DOMAIN}/healthz?token=CanaryToken4711`, '-H', 'authorization: Bearer CanaryToken4711');
+    const log = await docker('logs', '--tail', '50', (await containerIds())['traefik'] ?? '');
+    expect(log).toContain(`"RequestHost":"api.${DOMAIN}"`);
+    expect(log).not.toContain('CanaryToken4711');
+  });
+
+  it('keeps the keys of its certificates out of every container but the proxy', async () => {
+    const { stdout } = await execa('grep', ['-l', 'PRIVATE KEY', '-r', `${folder}/config`, `${folder}/compose.yaml`], {
+      reject: false,
+    });
+    expect(stdout).toBe('');
+    const compose = await readFile(`${folder}/compose.yaml`, 'utf8');
+    expect(compose.match(/certificates\/served/g)).toHaveLength(1);
+    expect(compose).not.toContain('authority.key');
+  });
+
+  it('opens 80 and 443 to the network, and nothing else', async () => {
+    const space = 'sprocket-e2e';
+    const commands = [
+      `netns add ${space}`,
+      `link add sprkt-e2e type veth peer name eth0 netns ${space}`,
+      'address add 198.18.8.1/30 dev sprkt-e2e',
+      'link set sprkt-e2e up',
+      `-n ${space} address add 198.18.8.2/30 dev eth0`,
+      `-n ${space} link set eth0 up`,
+      `-n ${space} route add default via 198.18.8.1`,
+    ];
+    try {
+      for (const command of commands) await execa('ip', command.split(' '));
+      const ports = [22, 80, 443, 2375, 3000, 3001, 5432, 6379, 7070, 8080, 8082, 9000];
+      const script = `const net = require('node:net');
+        Promise.all(${JSON.stringify(ports)}.map((port) => new Promise((done) => {
+          const socket = net.connect({ host: '${ADDRESS}', port, timeout: 2000 });
+          const end = (open) => { socket.destroy(); done(open ? [port] : []); };
+          socket.on('connect', () => end(true)).on('error', () => end(false)).on('timeout', () => end(false));
+        }))).then((open) => console.log(JSON.stringify(open.flat())))`;
+      const { stdout } = await execa('ip', ['netns', 'exec', space, process.execPath, '-e', script]);
+      const open = JSON.parse(stdout) as number[];
+      // 22 is the host's own business.
+      expect(open.filter((port) => port !== 22)).toEqual([80, 443]);
+    } finally {
+      await execa('ip', ['netns', 'del', space], { reject: false });
+      await execa('ip', ['link', 'del', 'sprkt-e2e'], { reject: false });
+    }
+  });
+});
