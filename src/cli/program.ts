@@ -124,6 +124,10 @@ export function buildProgram(
     .addOption(new Option('--pem', 'print only its certificate').conflicts(['install', 'json']))
     .action(call(() => import('./commands/cert-trust.ts')));
 
+  withGlobalFlags(
+    command(certificates, 'renew', 'Make certificates anew that are due; the host runs this every day'),
+  ).action(call(() => import('./commands/cert-renew.ts')));
+
   const modules = command(program, 'module', 'See, add and remove optional services');
   withGlobalFlags(command(modules, 'list', 'List the modules with what they cost')).action(
     call(() => import('./commands/module-list.ts')),

@@ -39,13 +39,13 @@ export interface PortOwner {
   readonly name: string;
 }
 
-/** What this host starts by itself when it boots. */
-export interface BootUnits {
+/** What this host starts by itself: at boot, or by the clock. */
+export interface HostUnits {
   /** Why nothing can be added to it, in words; undefined when it can. */
   obstacle(): Promise<string | undefined>;
-  /** Text of a unit that is started at boot; undefined when there is none of that name. */
+  /** Text of a unit; undefined when there is none of that name, or when it is not wanted by what it says itself. */
   read(name: string): Promise<string | undefined>;
-  /** Adds or replaces a unit, durably. It is for the next boot: nothing is started now. */
+  /** Adds or replaces a unit, durably. A service begins with the next boot, a timer counts from now on. */
   write(name: string, text: string): Promise<void>;
   remove(name: string): Promise<void>;
 }
@@ -285,7 +285,7 @@ export interface BuildOptions {
 export interface Ports {
   readonly files: Files;
   readonly host: Host;
-  readonly bootUnits: BootUnits;
+  readonly hostUnits: HostUnits;
   readonly certificates: Certificates;
   readonly program: Program;
   readonly clock: Clock;

@@ -18,7 +18,7 @@ export function realPorts(): Ports {
   return {
     files: nodeFiles(),
     host: linuxHost(),
-    bootUnits: systemdUnits(),
+    hostUnits: systemdUnits(),
     certificates: x509,
     program: { node: process.execPath, files: readPackage },
     clock: systemClock(),

@@ -1,5 +1,4 @@
 import { checksum } from '../core/checksum.ts';
-import { parseYaml } from '../core/yaml.ts';
 import type { Files, ObservedContainer } from '../host/ports.ts';
 import { diff } from '../plan/diff.ts';
 import type { Observed } from '../plan/observed.ts';
@@ -7,15 +6,15 @@ import type { Plan } from '../plan/plan.ts';
 import { wantedOf } from '../plan/want.ts';
 import type { Wanted } from '../plan/wanted.ts';
 import { LABEL, type Rendered } from '../render/rendered.ts';
-import { renderDeployment } from '../render/render-deployment.ts';
 import { generationFolder } from '../state/generations.ts';
 import { readUnfinished } from '../state/journal.ts';
-import { type BootResume, bootResume } from './boot-resume.ts';
 import { certificateState } from './certificates.ts';
 import { endedWell } from './apply/readiness.ts';
 import { type ResolvedImage, resolveImages } from './images.ts';
 import { missingSecrets } from './preflight/missing-secrets.ts';
 import { refuseLockedOutData } from './preflight/locked-out-data.ts';
+import { type HostCare, hostCare, presentUnits } from './host-units.ts';
+import { renderNow } from './render-now.ts';
 import type { Session } from './session.ts';
 
 /** A plan with everything that carrying it out needs. */
@@ -25,8 +24,8 @@ export interface PreparedPlan {
   readonly rendered: Rendered;
   readonly images: ReadonlyMap<string, ResolvedImage>;
   readonly containers: readonly ObservedContainer[];
-  /** How the host finishes an interrupted run at boot; undefined where it cannot. */
-  readonly boot: BootResume | undefined;
+  /** What the host does by itself; undefined where it cannot. */
+  readonly care: HostCare | undefined;
 }
 
 /**
@@ -36,28 +35,23 @@ export interface PreparedPlan {
  */
 export async function preparePlan(session: Session, known?: ReadonlyMap<string, ResolvedImage>): Promise<PreparedPlan> {
   const { ports, folder, deployment, secrets } = session;
-  const [containers, volumes, secretNames, fingerprints, override] = await Promise.all([
+  const [containers, volumes, secretNames] = await Promise.all([
     ports.engine.containers(deployment.project),
     ports.engine.volumes(),
     secrets.names(),
-    secrets.fingerprints(),
-    readOverride(session),
   ]);
   refuseLockedOutData(deployment, secretNames, volumes);
   missingSecrets(deployment, secretNames);
   const unfinished = await readUnfinished(ports.files, folder);
   const staged = unfinished && generationFolder(folder, unfinished.generation);
   const images = known ?? (await resolveImages(session, await stagedCompose(ports.files, staged)));
-  const pinned = new Map([...images].map(([name, image]) => [name, image.pinned]));
   const certificates = await certificateState(session);
-  const rendered = renderDeployment(deployment, {
-    images: pinned,
-    fingerprints,
-    certificates: certificates.fingerprints,
-    override,
+  const rendered = await renderNow(session, images, certificates);
+  const care = await hostCare(session);
+  const wanted = wantedOf(deployment, rendered, volumes, {
+    hostUnits: care?.units ?? [],
+    certificates: certificates.due,
   });
-  const boot = await bootResume(session);
-  const wanted = wantedOf(deployment, rendered, volumes, { bootUnit: boot?.unit, certificates: certificates.due });
   const observed: Observed = {
     containers: containers.map(({ name, labels, state, status }) => ({
       name,
@@ -73,10 +67,10 @@ export async function preparePlan(session: Session, known?: ReadonlyMap<string, 
     interrupted: await stagedFiles(ports.files, staged),
     secrets: secretNames,
     images: await presentImages(session, wanted, containers),
-    bootUnit: boot && (await ports.bootUnits.read(boot.unit.name)),
+    hostUnits: await presentUnits(session, care),
     lock: session.lock,
   };
-  return { plan: diff(wanted, observed), wanted, rendered, images, containers, boot };
+  return { plan: diff(wanted, observed), wanted, rendered, images, containers, care };
 }
 
 async function checksums(files: Files, root: string, paths: readonly string[]): Promise<Map<string, string>> {
@@ -94,14 +88,6 @@ async function stagedCompose(files: Files, staged: string | undefined): Promise<
 /** Files of what an interrupted run had staged. */
 async function stagedFiles(files: Files, staged: string | undefined): Promise<Map<string, string>> {
   return staged === undefined ? new Map() : checksums(files, staged, await files.tree(staged));
-}
-
-/** What the user's override says, per service. */
-async function readOverride({ ports, folder }: Session): Promise<Record<string, unknown>> {
-  const text = await ports.files.read(folder.override);
-  if (text === undefined) return {};
-  const { value } = parseYaml(text, 'compose.override.yaml');
-  return (value as { services?: Record<string, unknown> } | null)?.services ?? {};
 }
 
 /** Asks the engine only about images that something still has to be started from. */

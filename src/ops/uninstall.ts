@@ -1,7 +1,7 @@
 import { SprocketError } from '../core/sprocket-error.ts';
 import { appendAudit } from '../state/audit-log.ts';
 import { takeRunLock } from '../state/run-lock.ts';
-import { removeBootResume } from './boot-resume.ts';
+import { removeHostCare } from './host-units.ts';
 import { during, type Progress } from './progress.ts';
 import type { Session } from './session.ts';
 
@@ -49,7 +49,7 @@ export async function uninstall(session: Session, removal: Removal, progress: Pr
     // Without its lock the league counts as new: the next apply creates everything and prepares the database again.
     if (removal.volumes.length > 0) await ports.files.remove(folder.lock);
     await ports.files.remove(folder.journal);
-    await removeBootResume(session);
+    await removeHostCare(session);
     await appendAudit(ports, folder, {
       command: 'uninstall',
       result: removal.volumes.length > 0 ? 'data deleted' : 'data kept',

@@ -21,7 +21,7 @@ export function diff(wanted: Wanted, observed: Observed): Plan {
       ...certificateChanges(wanted),
       ...imageChanges(needed, observed),
       ...fileChanges(wanted, observed),
-      ...bootChanges(wanted, observed),
+      ...unitChanges(wanted, observed),
       ...removed.map((gone) => removal(gone.name, gone.kind)),
       ...changing,
     ],
@@ -165,11 +165,14 @@ function fileChanges(wanted: Wanted, observed: Observed): Change[] {
   ];
 }
 
-function bootChanges({ bootUnit }: Wanted, observed: Observed): Change[] {
-  if (!bootUnit || bootUnit.text === observed.bootUnit) return [];
-  const detail = observed.bootUnit === undefined ? 'new, at boot' : 'new content, at boot';
-  const cause = 'finishes a change that a power cut interrupts';
-  return [{ action: 'write', kind: 'boot', subject: bootUnit.name, detail, cause }];
+function unitChanges({ hostUnits }: Wanted, observed: Observed): Change[] {
+  return hostUnits.flatMap(({ name, text }): Change[] => {
+    const present = observed.hostUnits.get(name);
+    if (text === (present ?? '')) return [];
+    const cause = /^Description=(.*)$/m.exec(text)?.[1] ?? 'nothing needs it any more';
+    const detail = text === '' ? 'removed' : present === undefined ? 'new' : 'new content';
+    return [{ action: text === '' ? 'remove' : 'write', kind: 'unit', subject: name, detail, cause }];
+  });
 }
 
 function removal(name: string, kind: string): Change {

@@ -9,8 +9,8 @@ export interface Observed {
   readonly secrets: ReadonlySet<string>;
   /** Pull references with digest that the engine has. */
   readonly images: ReadonlySet<string>;
-  /** Text of the unit that the host starts at boot, if it does. */
-  readonly bootUnit: string | undefined;
+  /** Name → text of the units that the host starts by itself. */
+  readonly hostUnits: ReadonlyMap<string, string>;
   /** What the last verified apply left, if there was one. */
   readonly lock: LockedState | undefined;
 }

@@ -21,7 +21,7 @@ export function wantedOf(
   deployment: Deployment,
   rendered: RenderedParts,
   existingVolumes: ReadonlySet<string>,
-  { bootUnit, certificates }: Pick<Wanted, 'bootUnit' | 'certificates'>,
+  { hostUnits, certificates }: Pick<Wanted, 'hostUnits' | 'certificates'>,
 ): Wanted {
   const byName = new Map(deployment.containers.map((container) => [container.name, container]));
   const volumes = deployment.containers.flatMap((container) => container.volumes.map(({ name }) => name));
@@ -46,7 +46,7 @@ export function wantedOf(
       services: secret.services,
       how: howMade(secret),
     })),
-    bootUnit,
+    hostUnits,
     certificates,
     newVolumes: new Set(volumes.filter((name) => !existingVolumes.has(name))),
   };

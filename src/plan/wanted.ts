@@ -11,11 +11,11 @@ export interface Wanted {
   readonly newVolumes: ReadonlySet<string>;
   /** Certificates that have to be made. */
   readonly certificates: readonly DueCertificate[];
-  /** Unit that the host starts at boot; undefined where none can be added. */
-  readonly bootUnit: BootUnitText | undefined;
+  /** What the host is to start by itself; an empty text is not wanted. None where nothing can be added. */
+  readonly hostUnits: readonly HostUnitText[];
 }
 
-export interface BootUnitText {
+export interface HostUnitText {
   readonly name: string;
   readonly text: string;
 }

@@ -1,6 +1,6 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { containerIds, docker, newFolder, removeFolder, removeLeague } from './support/league.ts';
 import { install, sprocket } from './support/program.ts';
 
@@ -117,6 +117,31 @@ describe('a league with all four ways in', () => {
     expect(await servedFingerprint()).not.toBe(before);
     expect((await containerIds())['traefik']).toBe(proxy);
     expect((await sprocket(['plan', '--dir', folder])).exitCode).toBe(0);
+  });
+
+  it('renews by itself what is due, and leaves alone what somebody is editing', async () => {
+    const [before, containers] = [await servedFingerprint(), await containerIds()];
+    const text = await readFile(`${folder}/sprocket.yaml`, 'utf8');
+    await writeFile(`${folder}/sprocket.yaml`, text.replace('v2.3.0', 'v9.9.9'));
+    const nothing = await sprocket(['cert', 'renew', '--dir', folder]);
+    expect(nothing.stdout).toContain('Nothing is due');
+    await rm(`${folder}/certificates/served/lan.pem`);
+    const planned = await sprocket(['cert', 'renew', '--dir', folder, '--dry-run']);
+    expect(planned.stdout).toContain('would be renewed');
+    expect((await sprocket(['cert', 'status', '--dir', folder])).exitCode).toBe(6);
+    const renewed = await sprocket(['cert', 'renew', '--dir', folder, '--json']);
+    expect(renewed.exitCode, renewed.stderr).toBe(0);
+    expect(JSON.parse(renewed.stdout)).toMatchObject({ certificates: [{ way: 'lan' }] });
+    await vi.waitFor(async () => expect(await servedFingerprint()).not.toBe(before), {
+      timeout: 10_000,
+      interval: 200,
+    });
+    expect(await containerIds()).toEqual(containers);
+    await writeFile(`${folder}/sprocket.yaml`, text);
+    expect((await sprocket(['plan', '--dir', folder])).exitCode).toBe(0);
+    const status = await sprocket(['cert', 'status', '--dir', folder]);
+    expect(status.exitCode, status.stdout).toBe(0);
+    expect(status.stdout).toContain(ADDRESS);
   });
 
   it('lets a request wait for an API that restarts, and answers it', async () => {

@@ -1,7 +1,7 @@
 import type { Certificates } from '../../src/core/certificate.ts';
 import { Secret } from '../../src/core/secret.ts';
 import type {
-  BootUnits,
+  HostUnits,
   Clock,
   Compose,
   Engine,
@@ -23,7 +23,7 @@ export interface FakeWorld {
   readonly compose?: Partial<Compose>;
   readonly host?: Partial<Host>;
   /** Absent: nothing can be added to what this host starts at boot. */
-  readonly bootUnits?: Partial<BootUnits>;
+  readonly hostUnits?: Partial<HostUnits>;
   /** Files of the program. */
   readonly program?: ReadonlyMap<string, string>;
   readonly certificates?: Partial<Certificates>;
@@ -53,7 +53,7 @@ export function fakePorts(world: FakeWorld = {}): Ports {
     compose: scripted('compose', world.compose),
     host: scripted('host', world.host),
     certificates: scripted('certificates', world.certificates),
-    bootUnits: scripted('bootUnits', world.bootUnits ?? { obstacle: () => Promise.resolve('a test host') }),
+    hostUnits: scripted('hostUnits', world.hostUnits ?? { obstacle: () => Promise.resolve('a test host') }),
     program: { node: '/usr/bin/node', files: () => Promise.resolve(world.program ?? new Map()) },
     http: scripted('http', world.http),
     tls: scripted('tls', world.tls),

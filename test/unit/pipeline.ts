@@ -10,7 +10,7 @@ import { diff } from '../../src/plan/diff.ts';
 import type { Observed } from '../../src/plan/observed.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { wantedOf } from '../../src/plan/want.ts';
-import type { BootUnitText, Wanted } from '../../src/plan/wanted.ts';
+import type { HostUnitText, Wanted } from '../../src/plan/wanted.ts';
 import { renderDeployment } from '../../src/render/render-deployment.ts';
 import type { Rendered } from '../../src/render/rendered.ts';
 
@@ -49,8 +49,8 @@ export interface World {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Volumes that are on the host; absent: all that are wanted. */
   readonly volumes?: ReadonlySet<string>;
-  /** Unit that the host is to start at boot; absent: none can be added. */
-  readonly bootUnit?: BootUnitText;
+  /** Units that the host is to start; absent: none can be added. */
+  readonly hostUnits?: readonly HostUnitText[];
 }
 
 /** A league that needs nothing from anywhere. */
@@ -88,7 +88,7 @@ export function make(text: string, world: World = {}): Made {
     deployment,
     rendered,
     compose,
-    wanted: wantedOf(deployment, rendered, volumes, { bootUnit: world.bootUnit, certificates: [] }),
+    wanted: wantedOf(deployment, rendered, volumes, { hostUnits: world.hostUnits ?? [], certificates: [] }),
   };
 }
 
@@ -99,7 +99,7 @@ export const NOTHING: Observed = {
   interrupted: new Map(),
   secrets: new Set(),
   images: new Set(),
-  bootUnit: undefined,
+  hostUnits: new Map(),
   lock: undefined,
 };
 
@@ -118,7 +118,7 @@ export function settled({ wanted }: Made): Observed {
     interrupted: new Map(),
     secrets: new Set(wanted.secrets.map(({ name }) => name)),
     images: new Set(wanted.containers.map(({ image }) => image)),
-    bootUnit: wanted.bootUnit?.text,
+    hostUnits: new Map(wanted.hostUnits.map(({ name, text }) => [name, text])),
     lock: {
       files: Object.fromEntries(wanted.files),
       containers: Object.fromEntries(wanted.containers.map(({ name, spec }) => [name, spec])),

@@ -2,15 +2,15 @@ import { checksum } from '../../core/checksum.ts';
 import { LEAGUE_FILE } from '../../state/league-folder.ts';
 import { sealGeneration, stageGeneration } from '../../state/generations.ts';
 import { type Lock, lockText, writeLock } from '../../state/lock-file.ts';
-import { installBootResume, pruneProgram } from '../boot-resume.ts';
+import { installHostCare, pruneProgram } from '../host-units.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
 import type { Session } from '../session.ts';
 
 /** Writes everything that a generation consists of into a folder of its own, before anything of the league is touched. */
 export async function stage(session: Session, prepared: PreparedPlan, generation: number): Promise<void> {
   const { ports, folder, secrets } = session;
-  const { rendered, boot } = prepared;
-  if (boot) await installBootResume(session, boot);
+  const { rendered, care } = prepared;
+  if (care) await installHostCare(session, care);
   const content = new Map(rendered.files);
   for (const [name, value] of await secrets.all()) content.set(`secrets/${name}`, value.reveal());
   content.set(LEAGUE_FILE, (await ports.files.read(folder.league)) ?? '');
@@ -30,7 +30,7 @@ export async function commit(
   await writeLock(ports.files, folder, lock);
   // What a new league was begun with (a copy of a database dump) is in the database now.
   await ports.files.remove(folder.import);
-  if (prepared.boot) await pruneProgram(session, prepared.boot);
+  if (prepared.care) await pruneProgram(session, prepared.care);
 }
 
 function lockOf({ rendered, images, wanted }: PreparedPlan, generation: number, cli: string, now: Date): Lock {

@@ -14,7 +14,7 @@ import type { Session } from '../session.ts';
  */
 export async function planWithoutEngine(session: Session): Promise<Plan> {
   const wanted = wantedOf(session.deployment, await render(session), new Set(), {
-    bootUnit: undefined,
+    hostUnits: [],
     certificates: [],
   });
   return diff(wanted, {
@@ -23,7 +23,7 @@ export async function planWithoutEngine(session: Session): Promise<Plan> {
     interrupted: new Map(),
     secrets: await session.secrets.names(),
     images: new Set(),
-    bootUnit: undefined,
+    hostUnits: new Map(),
     lock: undefined,
   });
 }

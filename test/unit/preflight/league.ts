@@ -43,7 +43,7 @@ export async function contextOf(given: Given = {}): Promise<PreflightContext> {
   return {
     session,
     plan: given.plan ?? EMPTY_PLAN,
-    wanted: wantedOf(session.deployment, rendered, new Set(), { bootUnit: undefined, certificates: [] }),
+    wanted: wantedOf(session.deployment, rendered, new Set(), { hostUnits: [], certificates: [] }),
     progress: silentProgress,
   };
 }

@@ -35,7 +35,7 @@ describe('preflight', () => {
     },
     compose: { version: () => Promise.resolve('2.40.3') },
     host: { freeBytes: () => Promise.resolve(2 ** 40), portOwner: () => Promise.resolve(undefined) },
-    bootUnits: { obstacle: () => Promise.resolve(undefined) },
+    hostUnits: { obstacle: () => Promise.resolve(undefined) },
     http: { request: () => Promise.resolve({ status: 200, headers: { date: now.toUTCString() }, body: '' }) },
   };
 
@@ -58,8 +58,8 @@ describe('preflight', () => {
   });
 
   it('warns where nothing finishes an interrupted change at boot', async () => {
-    const bootUnits = { obstacle: () => Promise.resolve('nothing starts here') };
-    const { session, plan, wanted, progress } = await contextOf({ ...good, bootUnits });
+    const hostUnits = { obstacle: () => Promise.resolve('nothing starts here') };
+    const { session, plan, wanted, progress } = await contextOf({ ...good, hostUnits });
     const findings = await preflight(session, plan, wanted, progress);
     expect(findings.filter(({ level }) => level !== 'ok')).toMatchObject([
       { code: 'boot-resume', level: 'warning', fix: expect.stringContaining('sprocket apply') as string },

@@ -5,7 +5,7 @@ export const bootResume: PreflightCheck = {
   code: 'boot-resume',
   title: 'The host finishes an interrupted change when it boots',
   run: async ({ session: { ports, folder } }) => {
-    const obstacle = await ports.bootUnits.obstacle();
+    const obstacle = await ports.hostUnits.obstacle();
     const subject = 'boot';
     if (obstacle === undefined)
       return [{ code: 'boot-resume', level: 'ok', subject, message: 'an interrupted change is finished at boot' }];
