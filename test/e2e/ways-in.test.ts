@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openBrowser } from './support/browser.ts';
 import { containerIds, docker, newFolder, removeFolder, removeLeague } from './support/league.ts';
 import { install, sprocket } from './support/program.ts';
 
@@ -80,6 +81,28 @@ describe('a league with all four ways in', () => {
     const { headers } = await curl(`${page}/scrims`, '-H', 'cookie: sprocket.refresh=none');
     // The stand-in says how its own call went; 401 is the API's answer to this token.
     expect(headers.toLowerCase()).toContain('x-standin-refresh: 401');
+  });
+
+  it.each(EVERY)('by $name shows a real browser the page, which calls its API', async ({ page }) => {
+    const browser = await openBrowser([DOMAIN, `api.${DOMAIN}`, TAILNET], `${folder}/certificates/authority.pem`);
+    try {
+      const { html } = await browser.open(`${page}/auth/login`);
+      expect(html).toContain('<p id="league-name" data-state="ready">Test League</p>');
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it('is kept from a real browser that does not trust its authority', async () => {
+    const browser = await openBrowser([DOMAIN]);
+    try {
+      const { html, said } = await browser.open(`https://${DOMAIN}/auth/login`);
+      // ERR_CERT_AUTHORITY_INVALID
+      expect(said).toContain('net_error -202');
+      expect(html).not.toContain('league-name');
+    } finally {
+      await browser.close();
+    }
   });
 
   it.each(SECURE)('by $name leads from http to https', async ({ page }) => {
