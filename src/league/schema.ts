@@ -37,6 +37,10 @@ const waysSection = z
     lan: hostAddress.optional().describe('Address of this host in the local network.'),
     tailnet: hostAddress.optional().describe('Tailscale address or MagicDNS name of this host.'),
     domain: domainName.optional().describe('Public domain whose DNS points at this host.'),
+    expose: z
+      .array(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected a label such as status'))
+      .default([])
+      .describe('Labels of pages behind a login that the public domain leads to as well; absent: none.'),
     email: z.email('expected an e-mail address').optional().describe('Where the certificate authority writes to.'),
   })
   .refine((ways) => ways.localhost || ways.lan || ways.tailnet || ways.domain, {

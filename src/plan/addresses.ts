@@ -8,16 +8,27 @@ export interface WayIn {
   readonly labels: boolean;
   /** Whether it is reached by https only. This machine talks to itself in the clear. */
   readonly secure: boolean;
+  /** Labels of pages behind a login that this way leads to; undefined for all of them. */
+  readonly exposed: readonly string[] | undefined;
+}
+
+/** What decides by which address a service is reached. */
+export interface Reachable {
+  readonly label: string;
+  readonly paths: readonly string[];
+  readonly login: boolean;
 }
 
 /** The enabled ways in. The first is the primary one: pages name their API by it. */
 export function waysIn(league: League): WayIn[] {
-  const { domain, tailnet, lan, localhost } = league.ways;
+  const { domain, tailnet, lan, localhost, expose } = league.ways;
   return [
-    ...(domain ? [{ way: 'domain' as const, host: domain, labels: true, secure: true }] : []),
-    ...(tailnet ? [{ way: 'tailnet' as const, host: tailnet, labels: false, secure: true }] : []),
-    ...(lan ? [{ way: 'lan' as const, host: lan, labels: false, secure: true }] : []),
-    ...(localhost ? [{ way: 'localhost' as const, host: 'localhost', labels: true, secure: false }] : []),
+    ...(domain ? [{ way: 'domain' as const, host: domain, labels: true, secure: true, exposed: expose }] : []),
+    ...(tailnet ? [{ way: 'tailnet' as const, host: tailnet, labels: false, secure: true, exposed: undefined }] : []),
+    ...(lan ? [{ way: 'lan' as const, host: lan, labels: false, secure: true, exposed: undefined }] : []),
+    ...(localhost
+      ? [{ way: 'localhost' as const, host: 'localhost', labels: true, secure: false, exposed: undefined }]
+      : []),
   ];
 }
 
@@ -25,7 +36,8 @@ export function waysIn(league: League): WayIn[] {
  * Host of a route on a way in: `api.example.org`, or the bare host where the way has no labels.
  * @returns undefined when the route cannot be reached by this way
  */
-export function hostOf(way: WayIn, route: { label: string; paths: readonly string[] }): string | undefined {
+export function hostOf(way: WayIn, route: Reachable): string | undefined {
+  if (route.login && way.exposed && !way.exposed.includes(route.label)) return undefined;
   if (route.label === '') return way.host;
   if (way.labels) return `${route.label}.${way.host}`;
   return route.paths.length > 0 ? way.host : undefined;
@@ -42,10 +54,7 @@ export function urlOf({ secure }: Pick<WayIn, 'secure'>, host: string): string {
 }
 
 /** URL of a route by the first way in that leads to it; undefined when none does. */
-export function firstUrl(
-  ways: readonly WayIn[],
-  route: { readonly label: string; readonly paths: readonly string[] },
-): string | undefined {
+export function firstUrl(ways: readonly WayIn[], route: Reachable): string | undefined {
   const urls = ways.flatMap((way) => {
     const host = hostOf(way, route);
     return host === undefined ? [] : [urlOf(way, host)];

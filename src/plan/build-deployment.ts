@@ -29,6 +29,7 @@ export function buildDeployment(league: League, catalog: Catalog, builtTag?: str
   const membership = networksOf(definitions, external);
   const provided = Object.assign({}, ...definitions.map(({ provides }) => provides)) as Record<string, unknown>;
   const ways = waysIn(league);
+  refuseUnknownLabels(league, definitions);
   const hosts = ways.flatMap((way) => definitions.flatMap(({ route }) => (route ? [hostOf(way, route) ?? ''] : [])));
   const names = [...new Set(hosts)].filter((host) => host !== '' && !isBareAddress(host));
   const aliases = [PROXY_ALIAS, ...names];
@@ -130,6 +131,19 @@ function addressFacts(services: readonly ServiceDefinition[], ways: readonly Way
     hosts: Object.fromEntries(urls.map(([id, url]) => [id, new URL(url).host])),
     secure: urls.some(([, url]) => url.startsWith('https:')),
   };
+}
+
+/** @throws SprocketError config-invalid when something is exposed that is not there, or has no login to stand before it */
+function refuseUnknownLabels({ ways: { expose } }: League, services: readonly ServiceDefinition[]): void {
+  const labels = services.flatMap(({ route }) => (route?.login ? [route.label] : []));
+  const wrong = expose.filter((label) => !labels.includes(label));
+  if (wrong.length === 0) return;
+  throw new SprocketError('config-invalid', `sprocket.yaml exposes what is not there: ${wrong.join(', ')}`, {
+    details: [
+      `ways.expose: expected ${labels.length > 0 ? labels.map((label) => `"${label}"`).join(' or ') : 'nothing'}: the labels of the pages of this league that are behind a login`,
+    ],
+    hint: 'Correct ways.expose in sprocket.yaml.',
+  });
 }
 
 function imageSource(part: CompanionDefinition, own: ServiceDefinition, catalog: Catalog): ServiceDefinition {

@@ -53,12 +53,12 @@ async function finding(session: Session, { service, check }: Entry): Promise<Fin
       .replace(/\s+/g, ' ')
       .slice(0, 200);
   if (check.http && doorsTo(session, service).length === 0) {
-    const message = `No way in of this league leads to ${service}: a bare address has no room for its name.`;
+    const message = `No way in of this league leads to ${service}: a bare address has no room for its name, and the public domain does not lead to what is behind a login.`;
     return doubtful(
       check.id,
       service,
       message,
-      'Add ways.localhost or ways.domain to sprocket.yaml, then: sprocket apply',
+      'Add ways.localhost to sprocket.yaml, or its label to ways.expose, then: sprocket apply',
     );
   }
   try {

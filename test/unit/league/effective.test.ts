@@ -31,6 +31,7 @@ describe('effectiveSettings', () => {
       'league.colors.primary = "#2A4B82"  default',
       'league.colors.secondary = "#FFFFFF"  default',
       'ways.localhost = true  sprocket.yaml:5',
+      'ways.expose = []  default',
       'app.registry = "ghcr.io/sprocketbot"  default',
       'app.version = "v2.3.0"  sprocket.yaml:7',
       'modules = ["gatus"]  sprocket.yaml:8',

@@ -27,7 +27,7 @@ describe('parseLeague', () => {
         discordServer: '',
         colors: { primary: '#2A4B82', secondary: '#FFFFFF' },
       },
-      ways: { localhost: true },
+      ways: { localhost: true, expose: [] },
       app: { registry: 'ghcr.io/sprocketbot', version: 'main' },
       images: {},
       modules: [],
@@ -43,6 +43,7 @@ describe('parseLeague', () => {
       tailnet: 'rockets.tail1234.ts.net',
       domain: 'rockets.example.org',
       email: 'a@b.org',
+      expose: [],
     });
   });
 

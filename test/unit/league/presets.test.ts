@@ -53,7 +53,7 @@ describe('the presets', () => {
   });
 
   it.each(['ci', 'local'])('%s needs no answer at all', async (name) => {
-    expect(leagueFromAnswers((await read(name)).answers).ways).toEqual({ localhost: true });
+    expect(leagueFromAnswers((await read(name)).answers).ways).toEqual({ localhost: true, expose: [] });
   });
 
   it('do not exist under other names', async () => {

@@ -61,6 +61,17 @@ describe('routes', () => {
     expect(deployment.routes.map(({ service }) => service)).toEqual(['core', 'web']);
   });
 
+  it('of a page behind a login are not on the public domain, unless sprocket.yaml says so', () => {
+    const ways = 'localhost: true, domain: rockets.example.org, email: a@b.org';
+    const hosts = (more: string) =>
+      make(league(`${ways}${more}`, 'modules: [gatus]\n'))
+        .deployment.routes.filter(({ login }) => login)
+        .flatMap(({ rules }) => rules.map(({ host }) => host));
+    expect(hosts('')).toEqual(['status.localhost']);
+    expect(hosts(', expose: [status]')).toEqual(['status.rockets.example.org', 'status.localhost']);
+    expect(() => hosts(', expose: [api]')).toThrow('sprocket.yaml exposes what is not there: api');
+  });
+
   it('count what one client asks for, and more carefully where it signs in', () => {
     const [core, web] = make(league(EVERY_WAY)).deployment.routes;
     expect(core?.limits).toEqual([
@@ -139,11 +150,11 @@ describe('ways in', () => {
   });
 
   it('have a host for a route, or none', () => {
-    const bare = { way: 'lan', host: 'h', labels: false, secure: true } as const;
-    const named = { way: 'domain', host: 'h.org', labels: true, secure: true } as const;
-    expect(hostOf(bare, { label: '', paths: [] })).toBe('h');
-    expect(hostOf(bare, { label: 'api', paths: ['/x'] })).toBe('h');
-    expect(hostOf(bare, { label: 'status', paths: [] })).toBeUndefined();
-    expect(hostOf(named, { label: 'status', paths: [] })).toBe('status.h.org');
+    const bare = { way: 'lan', host: 'h', labels: false, secure: true, exposed: undefined } as const;
+    const named = { way: 'domain', host: 'h.org', labels: true, secure: true, exposed: [] } as const;
+    expect(hostOf(bare, { label: '', paths: [], login: false })).toBe('h');
+    expect(hostOf(bare, { label: 'api', paths: ['/x'], login: false })).toBe('h');
+    expect(hostOf(bare, { label: 'status', paths: [], login: false })).toBeUndefined();
+    expect(hostOf(named, { label: 'status', paths: [], login: false })).toBe('status.h.org');
   });
 });

@@ -68,7 +68,10 @@ describe('what services declare about themselves', () => {
 
   it('by a request: points out that no way leads there', async () => {
     const { session } = await leagueOf();
-    const bare = { ...session, league: { ...session.league, ways: { localhost: false, lan: '192.168.1.5' } } };
+    const bare = {
+      ...session,
+      league: { ...session.league, ways: { localhost: false, lan: '192.168.1.5', expose: [] } },
+    };
     const findings = (await declaredChecks.run(bare)).filter(({ code }) => code === 'gatus-page');
     expect(findings).toMatchObject([{ level: 'warning', subject: 'gatus' }]);
     expect(findings[0]?.fix).toContain('ways.localhost');
