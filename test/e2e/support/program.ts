@@ -1,3 +1,6 @@
+import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 
@@ -12,9 +15,9 @@ export interface Ended {
 /** The built program as its users run it: as a process of its own, without a terminal. */
 export function begin(
   args: readonly string[],
-  options: { env?: Record<string, string>; cwd?: string; input?: string } = {},
+  options: { env?: Record<string, string>; cwd?: string; input?: string; root?: string } = {},
 ) {
-  return execa(process.execPath, [`${ROOT}dist/sprocket.js`, ...args], {
+  return execa(process.execPath, [join(options.root ?? ROOT, 'dist/sprocket.js'), ...args], {
     cwd: options.cwd ?? '/tmp',
     env: { NO_COLOR: '1', ...options.env },
     ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
@@ -26,6 +29,23 @@ export function begin(
 export async function sprocket(args: readonly string[], options: Parameters<typeof begin>[1] = {}): Promise<Ended> {
   const { exitCode, stdout, stderr } = await begin(args, options);
   return { exitCode: exitCode ?? -1, stdout, stderr };
+}
+
+/**
+ * A copy of the package in which a service gets less time to become ready, so that a test need not wait a minute for one
+ * that never will. Nothing else in it is different.
+ * @returns its folder
+ */
+export async function impatientPackage(service: string, seconds: number): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), 'sprocket-e2e-package-'));
+  for (const part of ['dist', 'presets', 'templates', 'package.json'])
+    await cp(join(ROOT, part), join(root, part), { recursive: true });
+  const path = join(root, 'templates/services', service, 'service.yaml');
+  const text = await readFile(path, 'utf8');
+  const changed = text.replace(/^ready: \d+s$/m, `ready: ${seconds}s`);
+  if (changed === text) throw new Error(`${service} says nothing about ready`);
+  await writeFile(path, changed);
+  return root;
 }
 
 /** The answers by which a league uses the lab. */
