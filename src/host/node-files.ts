@@ -76,8 +76,7 @@ async function writeBeside(path: string, text: string, mode: number): Promise<st
   return temporary;
 }
 
-/** A renamed file is only safe once its folder is on the disk too. */
-/** Waits until the names in a folder are on the disk. */
+/** Waits until the names in a folder are on the disk: a renamed file is not safe before. */
 export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {

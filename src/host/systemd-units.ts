@@ -1,4 +1,4 @@
-import { access, mkdir, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { nodeFiles, syncFolder } from './node-files.ts';
 import type { HostUnits } from './ports.ts';
@@ -14,30 +14,31 @@ export function systemdUnits(
   user = process.getuid?.(),
   systemctl: (...words: string[]) => Promise<void> = runSystemctl,
 ): HostUnits {
+  const files = nodeFiles();
   const folder = join(root, 'etc/systemd/system');
   const at = (name: string): string => join(folder, name);
   return {
     obstacle: async () => {
-      const runs = await exists(join(root, 'run/systemd/system'));
+      const runs = await files.exists(join(root, 'run/systemd/system'));
       if (!runs) return 'this host has no systemd that could start anything';
       return user === 0 ? undefined : 'only root may add what starts by itself';
     },
     read: async (name) => {
-      if (!(await exists(at(name)))) return undefined;
+      if (!(await files.exists(at(name)))) return undefined;
       const text = await readFile(at(name), 'utf8');
       const link = linkOf(folder, name, text);
-      return link === undefined || (await exists(link)) ? text : undefined;
+      return link === undefined || (await files.exists(link)) ? text : undefined;
     },
     write: async (name, text) => {
-      await nodeFiles().write(at(name), text);
+      await files.write(at(name), text);
       const link = linkOf(folder, name, text);
-      if (link !== undefined && !(await exists(link))) await makeLink(at(name), link);
+      if (link !== undefined && !(await files.exists(link))) await makeLink(at(name), link);
       if (!name.endsWith('.timer')) return;
       await systemctl('daemon-reload');
       await systemctl('start', name);
     },
     remove: async (name) => {
-      if (!(await exists(at(name)))) return;
+      if (!(await files.exists(at(name)))) return;
       const link = linkOf(folder, name, await readFile(at(name), 'utf8'));
       if (name.endsWith('.timer')) await systemctl('stop', name);
       if (link !== undefined) await rm(link, { force: true });
@@ -65,8 +66,4 @@ async function makeLink(to: string, link: string): Promise<void> {
 async function runSystemctl(...words: string[]): Promise<void> {
   const { execa } = await import('execa');
   await execa('systemctl', words);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await access(path).then(() => true, () => false); // prettier-ignore
 }

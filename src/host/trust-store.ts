@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SprocketError } from '../core/sprocket-error.ts';
 import { nodeFiles } from './node-files.ts';
@@ -29,7 +29,8 @@ export function debianTrustStore(
     (await readFile(join(root, BUNDLE), 'utf8').catch(() => '')).includes(pem.trim());
   return {
     obstacle: async () => {
-      for (const needed of [PROGRAM, FOLDER]) if (!(await exists(join(root, needed)))) return 'other kind of host';
+      for (const needed of [PROGRAM, FOLDER])
+        if (!(await files.exists(join(root, needed)))) return 'other kind of host';
       return user === 0 ? undefined : 'not root';
     },
     pathOf,
@@ -55,8 +56,4 @@ async function run(program: string, args: readonly string[]): Promise<CommandRes
   const { execa } = await import('execa');
   const { exitCode, all } = await execa(program, args, { all: true, stdin: 'ignore', reject: false });
   return { exitCode: exitCode ?? -1, output: all };
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await access(path).then(() => true, () => false); // prettier-ignore
 }

@@ -1,5 +1,6 @@
 import type { CertificateFacts } from '../core/certificate.ts';
 import type { Finding } from '../core/finding.ts';
+import { dayOf, daysUntil } from './certificates.ts';
 import type { WantedCertificate } from './deployment.ts';
 
 /** A certificate, and whether the league's present authority made it. */
@@ -69,7 +70,7 @@ function reported(
   { dns, ip, issuer, ours, notBefore, notAfter, fingerprint }: KnownCertificate,
   now: Date,
 ): ReportedCertificate {
-  const daysLeft = Math.floor((notAfter.getTime() - now.getTime()) / 86_400_000);
+  const daysLeft = Math.floor(daysUntil(notAfter, now));
   return { names: [...dns, ...ip], issuer, ours, notBefore, notAfter, daysLeft, fingerprint };
 }
 
@@ -121,9 +122,4 @@ function hasEnded({ notAfter }: KnownCertificate, now: Date): boolean {
 
 function namesOf(answers: readonly Answer[]): string {
   return answers.map(({ name }) => name).join(', ');
-}
-
-/** `2026-01-31`, in UTC. */
-export function dayOf(moment: Date): string {
-  return moment.toISOString().slice(0, 10);
 }

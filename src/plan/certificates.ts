@@ -58,7 +58,17 @@ function causeOf(wanted: WantedCertificate, served: ServedCertificate | undefine
   if (!served.ours) return 'the authority of this league is a new one';
   const missing = [...wanted.dns, ...wanted.ip].filter((name) => !served.names.includes(name));
   if (missing.length > 0) return `it does not hold ${missing.join(', ')}`;
-  const left = (served.notAfter.getTime() - now.getTime()) / 86_400_000;
+  const left = daysUntil(served.notAfter, now);
   if (left > RENEW_DAYS) return undefined;
-  return left > 0 ? `it ends in ${Math.floor(left)} days` : `it ended ${served.notAfter.toISOString().slice(0, 10)}`;
+  return left > 0 ? `it ends in ${Math.floor(left)} days` : `it ended ${dayOf(served.notAfter)}`;
+}
+
+/** Days of 24 hours, with their parts; negative when the moment has passed. */
+export function daysUntil(moment: Date, now: Date): number {
+  return (moment.getTime() - now.getTime()) / 86_400_000;
+}
+
+/** `2026-01-31`, in UTC. */
+export function dayOf(moment: Date): string {
+  return moment.toISOString().slice(0, 10);
 }

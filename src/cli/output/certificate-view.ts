@@ -1,4 +1,5 @@
-import { type CertificateReport, dayOf, type ReportedCertificate } from '../../plan/certificate-report.ts';
+import type { CertificateReport, ReportedCertificate } from '../../plan/certificate-report.ts';
+import { dayOf } from '../../plan/certificates.ts';
 import { findingLines } from './finding-view.ts';
 import type { Style } from './style.ts';
 import { tableLines } from './table.ts';

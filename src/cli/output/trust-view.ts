@@ -1,5 +1,5 @@
 import type { LeagueAuthorityFacts } from '../../ops/league-authority.ts';
-import { dayOf } from '../../plan/certificate-report.ts';
+import { dayOf } from '../../plan/certificates.ts';
 import type { Style } from './style.ts';
 import { CARRIED, type TrustSteps } from './trust-steps.ts';
 import { wrapText } from './wrap.ts';

@@ -15,7 +15,15 @@ export async function removeLeftProbes(docker: Dockerode): Promise<void> {
     docker.listNetworks({ filters }),
   ]);
   const leftContainers = containers.filter(({ Created }) => Created < oldest);
-  await Promise.all(leftContainers.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true })));
+  await Promise.all(
+    leftContainers.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true }).catch(unlessGone)),
+  );
   const leftNetworks = networks.filter(({ Created }) => Date.parse(Created) / 1000 < oldest);
-  await Promise.all(leftNetworks.map(({ Id }) => docker.getNetwork(Id).remove()));
+  await Promise.all(leftNetworks.map(({ Id }) => docker.getNetwork(Id).remove().catch(unlessGone)));
+}
+
+/** A run beside this one removes the same (409 while it does, 404 afterwards). */
+function unlessGone(error: unknown): void {
+  const { statusCode } = error as { statusCode?: number };
+  if (statusCode !== 404 && statusCode !== 409) throw error;
 }
