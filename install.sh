@@ -118,7 +118,7 @@ supported_release() {
 
 apt_update() { run "package lists" apt-get update -q; }
 
-# Lists older than a day may name packages that the mirror has dropped meanwhile.
+# Lists older than a day may name packages that the mirror has dropped meanwhile (apt_install looks for what young ones lack).
 fresh_lists() {
   [ -n "${LISTS_FRESH:-}" ] && return 0
   if [ -z "$(find /var/lib/apt/lists -maxdepth 1 -name '*_Packages*' -mtime -1 2>/dev/null | head -n 1)" ]; then
@@ -129,9 +129,13 @@ fresh_lists() {
 
 apt_install() {
   title=$1; shift
+  # A list may be young and yet lack a suite that was added since, or name a package that the mirror has just replaced.
+  if ! apt_knows "$@"; then apt_update || warn "some package lists could not be read; going on with what is there"; fi
   run "$title" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
     -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=120 "$@"
 }
+
+apt_knows() { apt-get install --simulate -q --no-install-recommends "$@" >/dev/null 2>&1; }
 
 candidate() { LC_ALL=C apt-cache policy "$1" | sed -n 's/^  Candidate: \([0-9]*:\)\{0,1\}//p'; }
 

@@ -1,10 +1,60 @@
-import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeLeague } from './support/league.ts';
 import { install, ROOT } from './support/program.ts';
+
+/** A checkout in a world-readable folder, with the program built and nothing newer than it. */
+async function readyCheckout(folder: string): Promise<void> {
+  const parts = ['install.sh', 'package.json', 'package-lock.json', 'dist', 'templates', 'presets', 'src', '.config'];
+  for (const part of [...parts, 'node_modules/.package-lock.json']) {
+    await cp(join(ROOT, part), join(folder, part), { recursive: true, preserveTimestamps: true });
+  }
+  await execa('chmod', ['-R', 'a+rX', folder]);
+}
+
+describe('install.sh where no engine can run', () => {
+  let work: string;
+
+  beforeAll(async () => {
+    work = await mkdtemp(join(tmpdir(), 'sprocket-no-engine-'));
+    await readyCheckout(work);
+  });
+  afterAll(async () => rm(work, { recursive: true, force: true }));
+
+  const demo = async (name: string, env: Record<string, string>, who: { uid?: number; gid?: number } = {}) => {
+    const home = join(work, name);
+    await mkdir(home);
+    if (who.uid !== undefined) await chown(home, who.uid, who.gid ?? who.uid);
+    const folder = join(home, 'league');
+    const run = await execa(join(work, 'install.sh'), ['--demo', '--dir', folder], {
+      ...who,
+      env: { HOME: home, TMPDIR: home, ...env },
+      reject: false,
+    });
+    return { run, folder };
+  };
+
+  it('says that no engine answers at DOCKER_HOST, shows the folder and its plan, and exits 4', async () => {
+    const { run, folder } = await demo('elsewhere', { DOCKER_HOST: `unix://${work}/nothing.sock` });
+    expect(run.exitCode, run.stderr).toBe(4);
+    expect(run.stderr).toContain('No Docker Engine can run here');
+    expect(run.stderr).toContain('no engine with Compose answers there');
+    expect(run.stderr).toMatch(/\+ postgres /);
+    expect(await readdir(folder)).toEqual(expect.arrayContaining(['compose.yaml', 'sprocket.yaml']));
+  });
+
+  it('says to somebody who is not root what is missing, shows the folder and its plan, and exits 4', async () => {
+    const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+    const { run, folder } = await demo('nobody', { DOCKER_HOST: '' }, nobody);
+    expect(run.exitCode, run.stderr).toBe(4);
+    expect(run.stderr).toMatch(/may not use the Docker Engine that is here|not root: Docker Engine is installed/);
+    expect(run.stderr).toMatch(/\+ postgres /);
+    expect(await readdir(folder)).toEqual(expect.arrayContaining(['compose.yaml', 'sprocket.yaml']));
+  });
+});
 
 describe('the published package', () => {
   let work: string;
