@@ -42,7 +42,7 @@ describe('install.sh where no engine can run', () => {
     expect(run.exitCode, run.stderr).toBe(4);
     expect(run.stderr).toContain('No Docker Engine can run here');
     expect(run.stderr).toContain('no engine with Compose answers there');
-    expect(run.stderr).toMatch(/\+ postgres /);
+    expect(run.stderr).toMatch(/pull\s+postgres:/);
     expect(await readdir(folder)).toEqual(expect.arrayContaining(['compose.yaml', 'sprocket.yaml']));
   });
 
@@ -51,7 +51,7 @@ describe('install.sh where no engine can run', () => {
     const { run, folder } = await demo('nobody', { DOCKER_HOST: '' }, nobody);
     expect(run.exitCode, run.stderr).toBe(4);
     expect(run.stderr).toMatch(/may not use the Docker Engine that is here|not root: Docker Engine is installed/);
-    expect(run.stderr).toMatch(/\+ postgres /);
+    expect(run.stderr).toMatch(/pull\s+postgres:/);
     expect(await readdir(folder)).toEqual(expect.arrayContaining(['compose.yaml', 'sprocket.yaml']));
   });
 });
