@@ -24,6 +24,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/e2e/support/host-tools.ts'],
           fileParallelism: false,
           testTimeout: 600_000,
           hookTimeout: 600_000,

@@ -3,24 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 
-/** Programs of a visitor, and the Debian package of each. */
-const TOOLS: Readonly<Record<string, string>> = { chromium: 'chromium', certutil: 'libnss3-tools' };
-
 /** A browser of somebody who trusts one authority beside those of the world, or none beside them. */
 export interface Browser {
   /** What a page has become after its scripts ran, as HTML, and what the browser said meanwhile. */
   open(url: string): Promise<{ readonly html: string; readonly said: string }>;
   close(): Promise<void>;
-}
-
-/** @throws Error when the packages cannot be installed */
-async function ensureTools(): Promise<void> {
-  const found = await Promise.all(Object.keys(TOOLS).map((name) => execa('which', [name], { reject: false })));
-  const missing = Object.values(TOOLS).filter((_, index) => found[index]?.exitCode !== 0);
-  if (missing.length === 0) return;
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await execa('apt-get', ['update', '-q'], { env });
-  await execa('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing], { env });
 }
 
 /**
@@ -29,7 +16,6 @@ async function ensureTools(): Promise<void> {
  * @param authority file with the certificate that its owner has decided to trust
  */
 export async function openBrowser(names: readonly string[], authority?: string): Promise<Browser> {
-  await ensureTools();
   const home = await mkdtemp(join(tmpdir(), 'sprocket-browser-'));
   const store = join(home, '.pki/nssdb');
   await mkdir(store, { recursive: true });
