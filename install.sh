@@ -128,10 +128,10 @@ fresh_lists() {
 }
 
 apt_install() {
-  title=$1; shift
+  packages_title=$1; shift
   # A list may be young and yet lack a suite that was added since, or name a package that the mirror has just replaced.
   if ! apt_knows "$@"; then apt_update || warn "some package lists could not be read; going on with what is there"; fi
-  run "$title" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
+  run "$packages_title" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
     -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=120 "$@"
 }
 
