@@ -10,8 +10,11 @@ main() {
   root=$(mktemp -d)
   trap 'rm -rf --one-file-system "$root"' EXIT
 
-  # The script of `sid` fits every later suite; older debootstraps do not know the names of newer ones.
-  debootstrap --variant=minbase --include=ca-certificates "$suite" "$root" "$mirror" /usr/share/debootstrap/scripts/sid
+  # The script of `sid` fits every later suite; older debootstraps do not know the names of newer ones, and the keyrings of
+  # other distributions not their keys, so the public key of the archive is kept here.
+  keyring=$(dirname "$0")/$suite-automatic.gpg
+  debootstrap --variant=minbase --include=ca-certificates --keyring="$keyring" \
+    "$suite" "$root" "$mirror" /usr/share/debootstrap/scripts/sid
 
   find /usr/local/share/ca-certificates -name '*.crt' -exec cp {} "$root/usr/local/share/ca-certificates/" \; 2>/dev/null || true
   chroot "$root" update-ca-certificates
