@@ -1,16 +1,13 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
-import { ensureDebian, labelled, type BaseKeys } from './base-images.ts';
-import { cacheKey } from './cache-key.ts';
+import type { BaseKeys } from './base-images.ts';
 import { labels, localLabels, type Labels } from './docker.ts';
-import { readTree } from './input-files.ts';
-import { imagesDir, registryAddress } from './paths.ts';
+import { registryAddress } from './paths.ts';
 import { LabError, step } from './progress.ts';
 import type { ImageSource } from './reach.ts';
+import { ensureTool, registryTool } from './tools.ts';
 
 export const registryContainer = 'sprocket-lab-registry';
-const builtImage = 'sprocket-lab/registry:2.8';
 const officialImage = 'registry:2';
 const sourceLabel = 'sprocket.lab.source';
 const manifestTypes = [
@@ -45,7 +42,7 @@ export async function runningSource(): Promise<ImageSource | undefined> {
 
 /** Whether a registry can be started at once, with what it held before. */
 export async function registryIsAtHand(): Promise<boolean> {
-  return (await localLabels(builtImage)) !== undefined || (await localLabels(officialImage)) !== undefined;
+  return (await localLabels(registryTool.image)) !== undefined || (await localLabels(officialImage)) !== undefined;
 }
 
 /**
@@ -54,8 +51,8 @@ export async function registryIsAtHand(): Promise<boolean> {
  */
 export async function ensureRegistry(keys: BaseKeys, source: ImageSource): Promise<void> {
   if ((await runningSource()) === source && (await registryAnswers())) return;
-  const image = source === 'official' ? officialImage : builtImage;
-  if (source === 'built') await buildRegistry(keys);
+  const image = source === 'official' ? officialImage : registryTool.image;
+  if (source === 'built') await ensureTool(registryTool, keys);
   await step('registry', async (log) => {
     await log.run('docker', ['rm', '-f', registryContainer]);
     if (await registryAnswers()) {
@@ -98,15 +95,5 @@ async function registryAnswers(): Promise<boolean> {
   return fetch(`http://${registryAddress}/v2/`, { signal: AbortSignal.timeout(2000) }).then(
     (response) => response.ok,
     () => false,
-  );
-}
-
-async function buildRegistry(keys: BaseKeys): Promise<void> {
-  const context = join(imagesDir, 'registry');
-  const key = cacheKey({ settings: { debian: keys.debian }, files: await readTree(context) });
-  if ((await localLabels(builtImage))?.[labels.key] === key) return;
-  await ensureDebian(keys);
-  await step('image registry (Debian)', (log) =>
-    log.run('docker', ['build', ...labelled(key, 'built'), '-t', builtImage, context]),
   );
 }

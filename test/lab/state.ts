@@ -5,6 +5,7 @@ import { labels } from './docker.ts';
 import { listImages, type LabImage, type Purpose } from './images.ts';
 import { askRegistries, chooseSource, type ImageSource } from './reach.ts';
 import { registryImage, runningSource, type RegistryImage } from './registry.ts';
+import { missingTools, type Tool } from './tools.ts';
 
 /** One image, how it is made, and what the registry has of it. */
 export interface ImageState {
@@ -20,6 +21,7 @@ export interface LabState {
   /** Images pulled from the public registries by whoever uses them; empty unless the source is `official`. */
   readonly official: readonly LabImage[];
   readonly images: readonly ImageState[];
+  readonly missingTools: readonly Tool[];
 }
 
 /** Compares what is wanted with what the registry has; builds and starts nothing. */
@@ -35,7 +37,13 @@ export async function observe(purpose: Purpose): Promise<LabState> {
       return { plan, present, ready: present?.labels[labels.key] === plan.key };
     }),
   );
-  return { source, keys, official: wanted.filter((image) => !local.includes(image)), images };
+  return {
+    source,
+    keys,
+    official: wanted.filter((image) => !local.includes(image)),
+    images,
+    missingTools: await missingTools(keys, purpose),
+  };
 }
 
 // A running lab keeps its source, so that a warm start asks nobody outside.

@@ -9,6 +9,7 @@ import { say } from './progress.ts';
 import type { ImageSource } from './reach.ts';
 import { ensureRegistry, registryIsAtHand, runningSource } from './registry.ts';
 import { observe, type LabState } from './state.ts';
+import { ensureTool, type Tool } from './tools.ts';
 
 type ProgramPlan = BuildPlan & { readonly program: Program };
 
@@ -30,11 +31,12 @@ export async function up(purpose: Purpose): Promise<void> {
 }
 
 async function isComplete(state: LabState): Promise<boolean> {
-  return state.images.every(({ ready }) => ready) && (await runningSource()) === state.source;
+  const built = state.images.every(({ ready }) => ready) && state.missingTools.length === 0;
+  return built && (await runningSource()) === state.source;
 }
 
 // Go programs keep the processors busy, everything else mostly waits for packages: the two go side by side.
-async function complete({ keys, source, images }: LabState): Promise<void> {
+async function complete({ keys, source, images, missingTools }: LabState): Promise<void> {
   const plans = images.filter(({ ready }) => !ready).map(({ plan }) => plan);
   const compiled: ProgramPlan[] = [];
   const others: BuildPlan[] = [];
@@ -52,12 +54,18 @@ async function complete({ keys, source, images }: LabState): Promise<void> {
         for (const plan of compiled) if (plan.program === program) await buildAndPush(plan);
       },
     ),
-    registry.then(() => buildOthers(others, keys, source)),
+    registry.then(() => buildOthers(others, missingTools, keys, source)),
   ]);
 }
 
-async function buildOthers(plans: readonly BuildPlan[], keys: BaseKeys, source: ImageSource): Promise<void> {
+async function buildOthers(
+  plans: readonly BuildPlan[],
+  tools: readonly Tool[],
+  keys: BaseKeys,
+  source: ImageSource,
+): Promise<void> {
   if (plans.some(({ origin }) => origin === 'built')) await ensureDebian(keys);
   if (plans.some(({ origin }) => origin === 'stand-in')) await ensureNode(keys, source);
   for (const plan of plans) await buildAndPush(plan);
+  for (const tool of tools) await ensureTool(tool, keys);
 }
