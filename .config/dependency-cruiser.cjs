@@ -35,6 +35,7 @@ const HOMES = {
   liquidjs: '^src/render/template\\.ts$',
   commander: '^src/cli/',
   '@peculiar/': '^src/host/x509\\.ts$',
+  'acme-client': '^src/host/acme-server\\.ts$',
 };
 
 const library = (name) => `(^|/)node_modules/(@types/)?${name.endsWith('/') ? name : `${name}/`}`;

@@ -9,6 +9,11 @@ const LEAST_MEMORY = 6 * 2 ** 20;
 const quantity = z
   .string()
   .refine((text) => (parseBytes(text) ?? 0) >= LEAST_MEMORY, 'expected a quantity of at least 6Mi, such as 256Mi');
+// What the proxy keeps of a body whose length nobody said, so that a limit below it would not be one.
+const LEAST_BODY = 64 * 2 ** 10;
+const bodySize = z
+  .string()
+  .refine((text) => (parseBytes(text) ?? 0) >= LEAST_BODY, 'expected a quantity of at least 64Ki, such as 16Mi');
 const duration = z.string().refine((text) => parseDuration(text) !== undefined, 'expected a duration such as 60s');
 const containerPath = z.string().startsWith('/', 'expected an absolute path in the container');
 const scalar = z.union([z.string(), z.number(), z.boolean()], 'expected text, a number or a truth value');
@@ -131,7 +136,8 @@ export const serviceSchema = z.strictObject({
     .strictObject({
       label: z
         .string()
-        .regex(/^([a-z0-9][a-z0-9-]*)?$/)
+        // With the longest domain of a league it is still a name: 52 + 1 + 200.
+        .regex(/^([a-z0-9]([a-z0-9-]{0,50}[a-z0-9])?)?$/, 'expected a label of a-z, 0-9 and dash, at most 52 long')
         .describe('Label before the league’s name; empty for the bare name.'),
       port: z.int().min(1).max(65535),
       paths: z
@@ -153,6 +159,13 @@ export const serviceSchema = z.strictObject({
         )
         .default([])
         .describe('Paths on which one client may make fewer, such as where it signs in.'),
+      body: bodySize
+        .optional()
+        .describe('Largest body of a request that says its length, else 64Ki; what is larger is answered with 413.'),
+      page: z
+        .boolean()
+        .default(false)
+        .describe('For people: while it cannot be reached, they get a page that says so.'),
       eachWay: z
         .boolean()
         .default(false)
@@ -166,7 +179,12 @@ export const serviceSchema = z.strictObject({
     .describe('Folder in which the certificates of the ways in are mounted: WAY.pem holds key and chain.'),
   authority: containerPath
     .optional()
-    .describe("Where the certificate of the league's own authority is mounted, once there is one."),
+    .describe('Where the authorities that the league is trusted by are mounted, in PEM, once it is reached by https.'),
+  issued: containerPath
+    .optional()
+    .describe(
+      'Folder in which it keeps what a public authority issued; it may write there, whichever user it runs as.',
+    ),
   secrets: z.record(id, secret).default({}),
   volumes: z.record(id, volume).default({}),
   tasks: z
@@ -174,9 +192,18 @@ export const serviceSchema = z.strictObject({
     .default({})
     .describe('One-shot steps before it starts, in this order; each may run again.'),
   jobs: z
-    .record(id, z.strictObject(companion))
+    .record(
+      id,
+      z.strictObject({
+        ...companion,
+        asked: z
+          .boolean()
+          .default(false)
+          .describe('Its service talks to it, over a closed network that nobody else is on.'),
+      }),
+    )
     .default({})
-    .describe('Companions that run beside it and work now and then.'),
+    .describe('Companions that run beside it.'),
   slots: z
     .strictObject({
       offer: z.record(id, z.array(z.record(z.string(), scalar))).default({}),

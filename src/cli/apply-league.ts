@@ -1,14 +1,19 @@
 import { EXIT, type ExitCode } from '../core/exit-codes.ts';
 import { SprocketError } from '../core/sprocket-error.ts';
+import { readServiceFolders } from '../host/assets.ts';
 import { explainPlan } from '../plan/explain.ts';
 import { isEmpty, type Plan, PLAN_SCHEMA } from '../plan/plan.ts';
 import { type Applied, apply } from '../ops/apply/apply.ts';
 import { preparePlan } from '../ops/prepare-plan.ts';
+import { namesToObtain, obtainCertificates, type Obtained } from '../ops/public-certificates/obtain.ts';
 import type { Session } from '../ops/session.ts';
-import { findingCounts } from './output/finding-view.ts';
+import { findingCounts, findingLines } from './output/finding-view.ts';
 import { leagueCard } from './output/league-card.ts';
+import type { Style } from './output/style.ts';
 import { confirm } from './prompts/confirm.ts';
+import { runnable } from './next-command.ts';
 import type { GlobalFlags, Terminal } from './terminal.ts';
+import { untilInterrupted } from './until-interrupted.ts';
 import { VERSION } from './version.ts';
 
 /** Version of the JSON form of what apply did. */
@@ -27,29 +32,42 @@ export async function applyLeague(
   agreed = false,
 ): Promise<ExitCode> {
   if (flags.dryRun) return await showPlanOnly(terminal, flags, session);
-  const cancel = new AbortController();
-  const onInterrupt = (): void => {
-    if (cancel.signal.aborted) process.exit(EXIT.cancelled);
-    terminal.progress.warn(
-      'Cancelling: what was begun is being undone. Ctrl-C again stops at once; the next run then finishes or undoes.',
-    );
-    cancel.abort(new SprocketError('cancelled', 'What was begun has been undone'));
-  };
-  process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
-  try {
-    const applied = await apply(session, {
-      operation,
-      cliVersion: VERSION,
-      progress: terminal.progress,
-      signal: cancel.signal,
-      confirm: (plan) => (agreed ? Promise.resolve(true) : askForPlan(terminal, flags, plan)),
-    });
-    await show(terminal, flags, session, applied);
-    return EXIT.ok;
-  } finally {
-    process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
-    terminal.progress.close();
-  }
+  const applied = await untilInterrupted(
+    terminal,
+    'Cancelling: what was begun is being undone. Ctrl-C again stops at once; the next run then finishes or undoes.',
+    'What was begun has been undone',
+    (signal) =>
+      apply(session, {
+        operation,
+        cliVersion: VERSION,
+        progress: terminal.progress,
+        signal,
+        confirm: (plan) => (agreed ? Promise.resolve(true) : askForPlan(terminal, flags, plan)),
+      }),
+  );
+  // The league runs and is verified; that strangers are not warned any more is a matter of its own.
+  const obtained = namesToObtain(session).length > 0 ? await obtain(terminal, session) : undefined;
+  await show(terminal, flags, session, applied, obtained);
+  return EXIT.ok;
+}
+
+async function obtain(terminal: Terminal, session: Session): Promise<Obtained> {
+  return await untilInterrupted(
+    terminal,
+    'Cancelling.',
+    'The league runs; its public certificates are asked for by: sprocket cert renew',
+    (signal) => obtainCertificates(session, readServiceFolders(), terminal.progress, signal),
+  );
+}
+
+/** What kept public certificates away, for people. */
+export function obtainedLines(
+  { rehearsals, refused }: Pick<Obtained, 'rehearsals' | 'refused'>,
+  { folder }: Session,
+  style: Style,
+): string[] {
+  const findings = [...rehearsals.flatMap((one) => one.findings), ...refused].filter(({ level }) => level !== 'ok');
+  return findingLines(findings, style).map((line) => runnable(line, folder.root));
 }
 
 async function showPlanOnly(terminal: Terminal, flags: GlobalFlags, session: Session): Promise<ExitCode> {
@@ -76,11 +94,14 @@ async function show(
   flags: GlobalFlags,
   session: Session,
   { plan, generation, findings }: Applied,
+  obtained: Obtained | undefined,
 ): Promise<void> {
   if (flags.json) {
-    terminal.json({ schema: APPLY_SCHEMA, generation, changed: !isEmpty(plan), plan, findings });
+    const publicCertificates = obtained ? { publicCertificates: obtained } : {};
+    terminal.json({ schema: APPLY_SCHEMA, generation, changed: !isEmpty(plan), plan, findings, ...publicCertificates });
     return;
   }
+  if (obtained) terminal.say(...obtainedLines(obtained, session, terminal.talk));
   if (isEmpty(plan)) {
     terminal.say(
       `${terminal.talk.paint('green', '✔')} Nothing to change: the league is what sprocket.yaml says (generation ${generation}).`,

@@ -125,7 +125,18 @@ export function buildProgram(
     .action(call(() => import('./commands/cert-trust.ts')));
 
   withGlobalFlags(
-    command(certificates, 'renew', 'Make certificates anew that are due; the host runs this every day'),
+    command(
+      certificates,
+      'rehearse',
+      'See whether a public authority would certify the domain, without asking it (exit 6 when it would not)',
+    ),
+  ).action(call(() => import('./commands/cert-rehearse.ts')));
+  withGlobalFlags(
+    command(
+      certificates,
+      'renew',
+      'Make certificates anew that are due, and replace public ones that were revoked or ended; the host runs this every day',
+    ),
   ).action(call(() => import('./commands/cert-renew.ts')));
 
   const modules = command(program, 'module', 'See, add and remove optional services');

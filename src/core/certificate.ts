@@ -20,7 +20,7 @@ export interface Validity {
 }
 
 export interface CertificateFacts {
-  /** Common name, literally; all parts of the name where there is none. */
+  /** Common name, literally; all parts of the name where there is none; empty where the name is. */
   readonly subject: string;
   readonly issuer: string;
   readonly dns: readonly string[];
@@ -30,6 +30,8 @@ export interface CertificateFacts {
   readonly notAfter: Date;
   /** Hex, upper case. */
   readonly serial: string;
+  /** Id of the key that signed it, in hex and upper case; empty when the certificate does not hold it. */
+  readonly authorityKey: string;
   /** SHA-256 of the whole certificate in hex. */
   readonly fingerprint: string;
   readonly isAuthority: boolean;

@@ -26,6 +26,7 @@ export function composeCli(): Compose {
         '--quiet',
       ]),
     stop: (folder, services) => compose(folder, ['stop', ...services]),
+    restart: (folder, services) => compose(folder, ['restart', ...services]),
     remove: (folder, services) => compose(folder, ['rm', '--stop', '--force', ...services]),
     down: (folder) => compose(folder, ['down', '--remove-orphans']),
     start: (folder) => compose(folder, ['up', '--detach', ...changed]),

@@ -1,6 +1,8 @@
 import { readdir, readFile, readlink, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { dirname } from 'node:path';
+import { shortAddress } from '../core/certificate.ts';
 import type { Host, PortOwner } from './ports.ts';
 
 /** Facts about this machine, from /proc where Linux has them. */
@@ -10,7 +12,18 @@ export function linuxHost(): Host {
     bootId: async () => (await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => 'unknown')).trim(),
     processStart,
     portOwner,
+    addresses,
   };
+}
+
+const LINK_LOCAL = /^(169\.254\.|fe[89ab][0-9a-f]:)/;
+
+function addresses(): string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((device) => device ?? [])
+    .filter(({ internal }) => !internal)
+    .map(({ address }) => shortAddress(address))
+    .filter((address) => !LINK_LOCAL.test(address));
 }
 
 async function freeBytes(path: string): Promise<number> {

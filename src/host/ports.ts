@@ -1,4 +1,6 @@
+import type { AcmeProblem } from '../core/acme-problem.ts';
 import type { Certificates } from '../core/certificate.ts';
+import type { NameFacts } from '../core/name-facts.ts';
 import type { Secret } from '../core/secret.ts';
 
 /** Files of one host. Every write is atomic and durable: temporary file, fsync, rename, fsync of the folder. */
@@ -32,6 +34,8 @@ export interface Host {
   processStart(pid: number): Promise<string | undefined>;
   /** Who listens on a TCP port of this host, as far as that can be seen; undefined when nobody does. */
   portOwner(port: number): Promise<PortOwner | undefined>;
+  /** Addresses of its network devices, without those of the loopback device and of one link alone. */
+  addresses(): readonly string[];
 }
 
 export interface PortOwner {
@@ -97,6 +101,16 @@ export interface Engine {
     prefix: string,
   ): Promise<{ readonly name: string; readonly gateway: string; remove(): Promise<void> }>;
   removeVolume(name: string): Promise<void>;
+  /**
+   * Starts a container that serves something inside a network of the league until the returned function is called. One
+   * that a killed run left is replaced.
+   * @param options `name`: of the container; `mounts`: host path → path in the container, read-only
+   */
+  serveOnce(options: Omit<RunOnce, 'network'> & { readonly name: string; readonly network: string }): Promise<{
+    /** By which name the containers of that network reach it. */
+    readonly host: string;
+    stop(): Promise<void>;
+  }>;
 }
 
 export interface EngineInfo {
@@ -179,6 +193,8 @@ export interface Compose {
   /** Checks that files can be read together as those of the project in the folder. */
   config(folder: string, files: readonly string[]): Promise<CommandResult>;
   stop(folder: string, services: readonly string[]): Promise<CommandResult>;
+  /** Stops and starts the containers of services as they are. The engine does both, also when this program is gone. */
+  restart(folder: string, services: readonly string[]): Promise<CommandResult>;
   remove(folder: string, services: readonly string[]): Promise<CommandResult>;
   /** Stops and removes containers and networks; volumes stay. */
   down(folder: string): Promise<CommandResult>;
@@ -213,6 +229,55 @@ export interface Http {
     request: HttpRequest,
     protocol: string,
   ): Promise<{ readonly status: number; readonly protocol: string | undefined }>;
+}
+
+/** Name servers of the internet. */
+export interface NameServers {
+  /**
+   * Asks for the addresses of a name and for who may certify it: the servers of this host, and those of the zone itself.
+   * What cannot be asked is part of the answer; nothing is thrown.
+   * @param servers `address` or `address:port`, asked instead of those of this host; empty for these
+   */
+  factsOf(name: string, servers: readonly string[]): Promise<NameFacts>;
+}
+
+/** A file `/.well-known/acme-challenge/TOKEN` on port 80, at which an ACME server looks (HTTP-01). */
+export interface ChallengeAnswer {
+  readonly token: string;
+  readonly content: string;
+}
+
+/** An account with an ACME server (RFC 8555), made for a rehearsal and thrown away. */
+export interface AcmeAccount {
+  /**
+   * Orders a certificate for one name, from the order to the certificate, and throws it away.
+   * @param answer puts the answer where the server will look; called before it is told to
+   * @returns the problem when it did not work; never throws but for an abort
+   */
+  order(options: {
+    readonly name: string;
+    readonly answer: (answer: ChallengeAnswer) => Promise<void>;
+    readonly timeoutMilliseconds: number;
+    readonly signal: AbortSignal;
+  }): Promise<{ readonly ok: true } | { readonly ok: false; readonly problem: AcmeProblem }>;
+}
+
+/** ACME servers. */
+export interface Acme {
+  /**
+   * Reads the directory of a server and makes an account. The terms of service are agreed to.
+   * @param options `trusted`: authorities in PEM that the server is trusted by besides those of this host
+   * @returns the account, and the names by which CAA records know this server; or the problem
+   */
+  open(options: {
+    readonly directory: string;
+    readonly trusted: string | undefined;
+    readonly email: string;
+    readonly timeoutMilliseconds: number;
+  }): Promise<
+    | { readonly ok: true; readonly account: AcmeAccount; readonly caaIdentities: readonly string[] }
+    | { readonly ok: false; readonly problem: AcmeProblem }
+  >;
 }
 
 export interface Tls {
@@ -293,6 +358,8 @@ export interface Ports {
   readonly compose: Compose;
   readonly http: Http;
   readonly tls: Tls;
+  readonly nameServers: NameServers;
+  acme(): Promise<Acme>;
   readonly trustStore: TrustStore;
   readonly builder: ImageBuilder;
   objectStore(access: StorageAccess): Promise<ObjectStore>;

@@ -4,6 +4,7 @@ import { dockerEngine } from './docker/docker-engine.ts';
 import { gitBuilder } from './git-builder.ts';
 import { httpClient } from './http-client.ts';
 import { linuxHost } from './linux-host.ts';
+import { nameServers } from './name-servers.ts';
 import { nodeFiles } from './node-files.ts';
 import type { Ports } from './ports.ts';
 import { randomText } from './random-text.ts';
@@ -26,6 +27,8 @@ export function realPorts(): Ports {
     compose: composeCli(),
     http: httpClient(),
     tls: tlsPeer(),
+    nameServers: nameServers(),
+    acme: async () => (await import('./acme-server.ts')).acmeServer(),
     trustStore: debianTrustStore(),
     builder: gitBuilder(),
     objectStore: async (access) => (await import('./s3-store.ts')).s3Store(access),

@@ -1,6 +1,7 @@
 import { createPrivateKey, KeyObject, randomBytes, webcrypto, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { X509CertificateCreateParamsBase } from '@peculiar/x509';
+import { authorityKeyOf } from '../core/authority-key.ts';
 import {
   checkNames,
   commonName,
@@ -84,6 +85,7 @@ export const x509: Certificates = {
       notBefore: new Date(certificate.validFrom),
       notAfter: new Date(certificate.validTo),
       serial: certificate.serialNumber,
+      authorityKey: authorityKeyOf(certificate.raw),
       fingerprint: checksum(certificate.raw),
       isAuthority: certificate.ca,
     };
@@ -173,8 +175,9 @@ function read(pem: string): X509Certificate {
   });
 }
 
-function commonNameOf(name: { readonly CN?: string | string[] | undefined }, whole: string): string {
-  return [name.CN ?? whole.replaceAll('\n', ', ')].flat().join(', ');
+/** @param whole undefined for a name without any part, such as the subject of what has alternative names alone */
+function commonNameOf(name: { readonly CN?: string | string[] | undefined }, whole: string | undefined): string {
+  return [name.CN ?? whole?.replaceAll('\n', ', ') ?? ''].flat().join(', ');
 }
 
 /** Pairs of kind and name of what Node gives as `DNS:a.example, IP Address:10.0.0.1`; a name with a comma is quoted. */

@@ -45,22 +45,47 @@ function isUrlHost(host: string): boolean {
   return URL.canParse(`http://${host}`) && new URL(`http://${host}`).hostname === host;
 }
 
-export const domainName = z
-  .string()
-  .refine(
-    isDomainName,
-    'expected a domain name in lower case, such as rockets.example.org (international names as xn--…)',
-  );
+/** True for an IP address as a browser asks for it, and for a host name with or without a domain. */
+function isHostAddress(text: string): boolean {
+  if (isIP(text) === 6) return isUrlHost(`[${text}]`);
+  return (LABEL.test(text) || isIP(text) === 4 || isDomainName(text)) && isUrlHost(text);
+}
 
-export const hostAddress = z
-  .string()
-  .refine(
-    (text) =>
-      isIP(text) === 6
-        ? isUrlHost(`[${text}]`)
-        : (LABEL.test(text) || isIP(text) === 4 || isDomainName(text)) && isUrlHost(text),
-    'expected an IP address (IPv6 in its short form) or a host name in lower case',
-  );
+/**
+ * How a name is written that was meant well: in lower case, international letters as xn--…, without the dot at its end.
+ * @param isRight tells whether a spelling can be used
+ * @returns undefined when that is not what is wrong with it
+ */
+function rightSpelling(text: string, isRight: (text: string) => boolean): string | undefined {
+  const host = isIP(text) === 6 ? `[${text}]` : text;
+  // Nothing that a URL would take for something else than a host, or would decode.
+  if (/[\s/\\?#@%]|:\d*$/.test(host) || !URL.canParse(`http://${host}`)) return undefined;
+  const { hostname } = new URL(`http://${host}`);
+  const spelling = hostname.replace(/\.$/, '').replace(/^\[(.*)\]$/, '$1');
+  // Numbers that a URL makes an address of (010 is 8) are not spelled wrongly: they are something else.
+  const another = isIP(spelling) === 4 && spelling !== text.replace(/\.$/, '');
+  return isRight(spelling) && !another ? spelling : undefined;
+}
+
+/** A host; what is refused is told with the right spelling, where there is one. */
+function hostLike(isRight: (text: string) => boolean, expected: string) {
+  return z.string().refine(isRight, {
+    error: ({ input }) => {
+      const spelling = rightSpelling(String(input), isRight);
+      return spelling === undefined ? expected : `${expected}; this one is written ${spelling}`;
+    },
+  });
+}
+
+export const domainName = hostLike(
+  isDomainName,
+  'expected a domain name in lower case of at most 200 characters, such as rockets.example.org (international names as xn--…)',
+);
+
+export const hostAddress = hostLike(
+  isHostAddress,
+  'expected an IP address (IPv6 in its short form) or a host name in lower case',
+);
 
 /** The front part of an image name: a registry with an optional path, in lower case. */
 export const imagePrefix = z
@@ -74,6 +99,27 @@ export const webUrl = z.string().refine((text) => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return url !== undefined && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.username;
 }, 'expected a URL such as https://s3.example.com, without a path');
+
+/** URL of an ACME directory. */
+export const acmeDirectory = z.string().refine((text) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && url.protocol === 'https:' && !url.username && !CONTROL.test(text);
+}, 'expected the https URL of an ACME directory, such as https://ca.example.org/acme/acme/directory');
+
+/** One certificate or several, in PEM. */
+export const pemCertificates = z
+  .string()
+  .regex(
+    /^\s*(-----BEGIN CERTIFICATE-----\s+[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/,
+    'expected certificates in PEM: -----BEGIN CERTIFICATE----- …',
+  );
+
+/** Address of a name server, with or without its port. */
+export const nameServer = z.string().refine((text) => {
+  const [, bracketed, plain, port] = /^(?:\[([0-9a-f:]+)\]|([^[\]]+?))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const address = isIP(text) === 6 ? text : (bracketed ?? plain ?? '');
+  return isIP(address) !== 0 && (port === undefined || isIP(text) === 6 || Number(port) <= 65_535);
+}, 'expected the address of a name server, such as 192.0.2.53 or 192.0.2.53:5353');
 
 export const databaseUrl = z.string().refine((text) => {
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import {
+  acmeDirectory,
   colour,
   databaseUrl,
   discordId,
   domainName,
   hostAddress,
   imagePrefix,
+  nameServer,
   oneLine,
   optionalDiscordId,
+  pemCertificates,
   webUrl,
 } from './field-types.ts';
 
@@ -51,6 +54,33 @@ const waysSection = z
     message: 'expected an e-mail address, because a public domain needs a certificate',
   })
   .describe('How people reach the league. Several may be given at once.');
+
+const certificatesSection = z
+  .strictObject({
+    authority: z
+      .union([z.enum(['letsencrypt', 'private']), acmeDirectory], {
+        error: 'expected letsencrypt, private or the https URL of an ACME directory',
+      })
+      .default('letsencrypt')
+      .describe('Who certifies the public domain: letsencrypt, the URL of any ACME directory, or private.'),
+    staging: acmeDirectory
+      .optional()
+      .describe('ACME directory for the rehearsal; absent: the staging one of letsencrypt, else the directory itself.'),
+    root: pemCertificates
+      .optional()
+      .describe('Certificates (PEM) by which that directory and what it issues are trusted, if they are not public.'),
+    validHours: z
+      .int('expected a whole number of hours')
+      .min(1, 'expected at least 1')
+      .max(8760, 'expected at most 8760')
+      .default(2160)
+      .describe('How long what the authority issues is valid, in hours; the proxy renews it in time.'),
+    resolvers: z
+      .array(nameServer)
+      .default([])
+      .describe('Name servers that are asked whether the domain leads here; empty: those of this host.'),
+  })
+  .describe('Certificates of the public domain.');
 
 const buildSection = z.strictObject({
   repository: oneLine(1, 300).describe('Git repository that holds the sources.'),
@@ -96,6 +126,7 @@ export const leagueSchema = z.strictObject({
   version: z.literal(LEAGUE_VERSION, `expected ${LEAGUE_VERSION}`).describe('Version of this format.'),
   league: leagueSection,
   ways: waysSection,
+  certificates: certificatesSection.prefault({}),
   app: appSection.prefault({}),
   images: z
     .strictObject({

@@ -16,14 +16,17 @@ export interface CertificateState {
   readonly due: readonly DueCertificate[];
   /** Way in → fingerprint of the certificate that is there. */
   readonly fingerprints: ReadonlyMap<string, string>;
+  /** The authorities that the league is trusted by, in PEM: its own, and those of sprocket.yaml. */
+  readonly trusted: string;
 }
 
 /** Looks at what is served and at what is wanted. */
 export async function certificateState(session: Session): Promise<CertificateState> {
   const { ports, folder, deployment } = session;
-  if (deployment.certificates.length === 0) return { due: [], fingerprints: new Map() };
+  if (!deployment.secure) return { due: [], fingerprints: new Map(), trusted: '' };
   const store = certificateStore(ports.files, folder);
   const authority = await usableAuthority(session);
+  const authorities = [authority?.certificate, deployment.publicNames?.authority.root];
   const served = await Promise.all(
     deployment.certificates.map(async ({ way }) => {
       const pem = await store.served(way);
@@ -41,8 +44,9 @@ export async function certificateState(session: Session): Promise<CertificateSta
   );
   const there = served.flatMap((one): (ServedCertificate & { fingerprint: string })[] => (one ? [one] : []));
   return {
-    due: dueCertificates(deployment.certificates, there, ports.clock.now()),
+    due: dueCertificates(deployment.certificates, there, ports.clock.now(), deployment.publicNames?.certified),
     fingerprints: new Map(there.map(({ way, fingerprint }) => [way, fingerprint])),
+    trusted: authorities.flatMap((pem) => (pem ? [`${pem.trim()}\n`] : [])).join(''),
   };
 }
 
@@ -60,6 +64,14 @@ export async function makeCertificates(session: Session, due: readonly DueCertif
       await ports.certificates.issue({ authority, names, notBefore, days: LEAF_DAYS }),
     );
   }
+}
+
+/** Writes what containers are given of the certificates: folders to find and to keep them, and whom to trust. */
+export async function shareCertificates(session: Session): Promise<void> {
+  const { ports, folder, deployment } = session;
+  if (!deployment.secure) return;
+  const { trusted } = await certificateState(session);
+  await certificateStore(ports.files, folder).share(trusted);
 }
 
 async function newAuthority({ ports, folder, league, deployment }: Session): Promise<LeagueAuthority> {

@@ -29,7 +29,7 @@ export async function hostCare({ ports, folder, deployment }: Session): Promise<
     journal: folder.journal,
     resume: command('apply', '--yes'),
     renew: command('cert', 'renew'),
-    certificates: deployment.certificates,
+    secure: deployment.secure,
   });
   return { units, folder: copy, files };
 }

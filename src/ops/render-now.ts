@@ -9,11 +9,11 @@ import type { Session } from './session.ts';
 export async function renderNow(
   session: Session,
   images: ReadonlyMap<string, ResolvedImage>,
-  { fingerprints: certificates }: CertificateState,
+  { fingerprints: certificates, trusted }: CertificateState,
 ): Promise<Rendered> {
   const [fingerprints, override] = await Promise.all([session.secrets.fingerprints(), readOverride(session)]);
   const pinned = new Map([...images].map(([name, image]) => [name, image.pinned]));
-  return renderDeployment(session.deployment, { images: pinned, fingerprints, certificates, override });
+  return renderDeployment(session.deployment, { images: pinned, fingerprints, certificates, trusted, override });
 }
 
 /** What the user's override says, per service. */

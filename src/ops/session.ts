@@ -8,8 +8,10 @@ import { type LeagueFile, parseLeague } from '../league/parse-league.ts';
 import type { League } from '../league/schema.ts';
 import { buildDeployment } from '../plan/build-deployment.ts';
 import type { Deployment } from '../plan/deployment.ts';
+import type { Rehearsal } from '../plan/public-names.ts';
 import { type LeagueFolder, leagueFolder } from '../state/league-folder.ts';
 import { type Lock, readLock } from '../state/lock-file.ts';
+import { readRehearsed } from '../state/rehearsed-names.ts';
 import { type SecretStore, secretStore } from '../state/secret-store.ts';
 
 /** One league as a use-case sees it: its folder, what it wants, and the world around it. */
@@ -29,9 +31,15 @@ export interface Session {
  * Opens a league.
  * @param root absolute path of the league folder
  * @param services the service folders of this package
+ * @param rehearsal while one goes on
  * @throws SprocketError config-missing, config-invalid, catalog-invalid or state-invalid
  */
-export async function openSession(ports: Ports, root: string, services: ServiceFolders): Promise<Session> {
+export async function openSession(
+  ports: Ports,
+  root: string,
+  services: ServiceFolders,
+  rehearsal?: Rehearsal,
+): Promise<Session> {
   const folder = leagueFolder(root);
   const text = await ports.files.read(folder.league);
   if (text === undefined) {
@@ -50,7 +58,11 @@ export async function openSession(ports: Ports, root: string, services: ServiceF
     league: file.league,
     lock,
     secrets: secretStore(ports.files, folder, ports.randomText),
-    deployment: buildDeployment(file.league, catalog, await builtTag(ports, file.league)),
+    deployment: buildDeployment(file.league, catalog, {
+      builtTag: await builtTag(ports, file.league),
+      rehearsed: await readRehearsed(ports.files, folder),
+      rehearsal,
+    }),
   };
 }
 

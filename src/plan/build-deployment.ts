@@ -6,34 +6,54 @@ import { parseBytes, parseDuration } from '../core/quantity.ts';
 import { externalFacts } from '../league/external-facts.ts';
 import type { League } from '../league/schema.ts';
 import { bindAddress, firstUrl, hostOf, isBareAddress, urlOf, type WayIn, waysIn } from './addresses.ts';
-import { certificatesOf } from './certificates.ts';
+import { certificatesOf, secureWays } from './certificates.ts';
 import { type ConfigFile, type Container, type Dependency, type Deployment, PROJECT } from './deployment.ts';
 import { appImageName, pullReference, type WantedImage } from './images.ts';
-import { networksOf } from './networks.ts';
+import { askingNetwork, networksOf } from './networks.ts';
+import { certifiedNames, publicAuthority, publicNames, type Rehearsal, type RehearsedName } from './public-names.ts';
 import { instancesOf, routesOf } from './routes.ts';
 import { secretsOf, volumeName } from './secrets.ts';
+
+/** What decides a deployment besides sprocket.yaml and the catalog. */
+interface Given {
+  readonly builtTag?: string | undefined;
+  readonly rehearsed?: readonly RehearsedName[];
+  readonly rehearsal?: Rehearsal | undefined;
+}
 
 /** Name of the proxy inside the networks, for whoever is told a bare address. */
 const PROXY_ALIAS = 'league-proxy';
 
 /**
  * What the league wants to run. Pure: the same sprocket.yaml and catalog give the same deployment.
- * @param builtTag tag of images built from source, where the league builds them
+ * @param given `builtTag`: tag of images built from source, where the league builds them; `rehearsed`: public names that
+ * passed a rehearsal; `rehearsal`: while one goes on
  * @throws SprocketError service-unknown or config-invalid
  */
-export function buildDeployment(league: League, catalog: Catalog, builtTag?: string): Deployment {
+export function buildDeployment(
+  league: League,
+  catalog: Catalog,
+  { builtTag, rehearsed = [], rehearsal }: Given = {},
+): Deployment {
   const external = externalFacts(league);
   const selected = selectServices(catalog, league, external);
   const definitions = selected.map(({ definition }) => definition);
-  const routes = routesOf(league, definitions);
+  const certified = certifiedNames(league, definitions, rehearsed);
+  const routes = routesOf(league, definitions, certified);
   const membership = networksOf(definitions, external);
   const provided = Object.assign({}, ...definitions.map(({ provides }) => provides)) as Record<string, unknown>;
   const ways = waysIn(league);
   refuseUnknownLabels(league, definitions);
-  const hosts = ways.flatMap((way) => definitions.flatMap(({ route }) => (route ? [hostOf(way, route) ?? ''] : [])));
+  // Those that are not exposed too, so that exposing one is a matter of routes and touches no container.
+  const hosts = ways.flatMap((way) =>
+    definitions.flatMap(({ route }) => (route ? [hostOf({ ...way, exposed: undefined }, route) ?? ''] : [])),
+  );
   const names = [...new Set(hosts)].filter((host) => host !== '' && !isBareAddress(host));
   const aliases = [PROXY_ALIAS, ...names];
-  const certificates = certificatesOf(ways, definitions);
+  const https = secureWays(ways, definitions);
+  const secure = https.length > 0;
+  const certificates = certificatesOf(https, certified);
+  const authority = publicAuthority(league);
   const image = (service: ServiceDefinition) => imageOf(service, league, builtTag);
 
   const containers = selected.flatMap((service) => {
@@ -47,9 +67,9 @@ export function buildDeployment(league: League, catalog: Catalog, builtTag?: str
       definition.id,
       definitions,
     );
-    const reach = (part: CompanionDefinition) => ({
+    const reach = (part: CompanionDefinition, ...more: readonly string[]) => ({
       image: image(imageSource(part, definition, catalog)),
-      networks: membership.reaching(definition.id, part.needs).map((name) => ({ name, aliases: [] })),
+      networks: [...membership.reaching(definition.id, part.needs), ...more].map((name) => ({ name, aliases: [] })),
     });
     const tasks = Object.entries(definition.tasks).map(([name, task], index, every) =>
       companion(service, 'task', name, task, {
@@ -73,8 +93,9 @@ export function buildDeployment(league: League, catalog: Catalog, builtTag?: str
       readyMilliseconds: parseDuration(definition.ready) ?? 60_000,
       config: configFiles(service, name, definition.config),
       secrets: mounts(definition.secrets),
-      certificates: certificates.length > 0 ? definition.certificates : undefined,
-      authority: certificates.length > 0 ? definition.authority : undefined,
+      certificates: secure ? definition.certificates : undefined,
+      issued: authority ? definition.issued : undefined,
+      authority: secure ? definition.authority : undefined,
       volumes: Object.entries(definition.volumes).map(([volumeId, volume]) => ({
         name: volumeName(definition.id, volumeId),
         to: volume.to,
@@ -86,7 +107,7 @@ export function buildDeployment(league: League, catalog: Catalog, builtTag?: str
     }));
     const jobs = Object.entries(definition.jobs).map(([name, job]) =>
       companion(service, 'job', name, job, {
-        ...reach(job),
+        ...reach(job, ...(job.asked ? [askingNetwork(definition.id, name)] : [])),
         dependsOn: [{ name: definition.id, condition: 'service_healthy' as const }],
       }),
     );
@@ -99,10 +120,15 @@ export function buildDeployment(league: League, catalog: Catalog, builtTag?: str
     networks: membership.networks,
     secrets: secretsOf(definitions),
     certificates,
+    publicNames: authority && { authority, names: publicNames(league, definitions), certified },
+    secure,
     routes,
     facts: {
       league: league.league,
       ways,
+      https,
+      acme: authority ?? null,
+      rehearsal: rehearsal === undefined ? null : { ...rehearsal, names: publicNames(league, definitions) },
       bareHosts: ways.map(({ host }) => host).filter(isBareAddress),
       defaultCertificate: (certificates.find(({ ip }) => ip.length > 0) ?? certificates[0])?.way ?? '',
       bind: bindAddress(league),
@@ -198,6 +224,7 @@ function companion(
     volumes: [],
     facts: {},
     certificates: undefined,
+    issued: undefined,
     authority: undefined,
     compose: part.compose,
   };

@@ -1,5 +1,6 @@
 import type { ConfigFileDefinition, SecretDefinition } from '../catalog/service-schema.ts';
 import type { WantedImage } from './images.ts';
+import type { PublicAuthority } from './public-names.ts';
 
 /** One service of compose.yaml: a service of the catalog, one of its one-shot tasks, or a job beside it. */
 export interface Container {
@@ -22,7 +23,9 @@ export interface Container {
   readonly dependsOn: readonly Dependency[];
   /** Folder in which it sees the certificates of the ways in. */
   readonly certificates: string | undefined;
-  /** Where it sees the certificate of the league's own authority. */
+  /** Folder in which it keeps what a public authority issued. */
+  readonly issued: string | undefined;
+  /** Where it sees the authorities that the league is trusted by. */
   readonly authority: string | undefined;
   /** Facts that its templates see instead of those of the deployment. */
   readonly facts: Readonly<Record<string, unknown>>;
@@ -65,6 +68,8 @@ export interface Route {
   readonly label: string;
   readonly port: number;
   readonly login: boolean;
+  /** Whether visitors get a page while it cannot be reached. */
+  readonly page: boolean;
   /** By the first way in that leads to it. */
   readonly url: string;
   readonly rules: readonly Rule[];
@@ -91,6 +96,10 @@ export interface Rule {
   readonly backend: string;
   readonly host: string;
   readonly secure: boolean;
+  /** Whether the proxy gets a public certificate for the host. */
+  readonly certified: boolean;
+  /** Whether the bodies of its requests are counted before they are handed on; only small ones are. */
+  readonly counted: boolean;
   /** Name of the limit that counts its requests; empty for none. */
   readonly limit: string;
 }
@@ -111,13 +120,26 @@ export interface WantedCertificate {
   readonly ip: readonly string[];
 }
 
+/** The names of the public domain, and who certifies them. */
+export interface PublicNames {
+  readonly authority: PublicAuthority;
+  readonly names: readonly string[];
+  /** Those that the proxy gets a public certificate for; the others have one of the league's own authority. */
+  readonly certified: readonly string[];
+}
+
 /** What a league wants to run, before any text is rendered. Made from sprocket.yaml and the catalog alone. */
 export interface Deployment {
   readonly project: string;
   readonly containers: readonly Container[];
   readonly networks: readonly Network[];
   readonly secrets: readonly WantedSecret[];
+  /** Those of the league's own authority. */
   readonly certificates: readonly WantedCertificate[];
+  /** The public domain, where a public authority is to certify it. */
+  readonly publicNames: PublicNames | undefined;
+  /** Whether any way in is reached by https. */
+  readonly secure: boolean;
   readonly routes: readonly Route[];
   /** What templates may use; see docs/reference/services.md. */
   readonly facts: Readonly<Record<string, unknown>>;

@@ -10,6 +10,11 @@ function egressOf(service: string): string {
   return `${service}-egress`;
 }
 
+/** Name of the network on which a service talks to one of its jobs. */
+export function askingNetwork(service: string, job: string): string {
+  return `${service}-${job}`;
+}
+
 interface Membership {
   readonly networks: readonly Network[];
   /** Names of the networks of a service; `own` is the one that its clients join. */
@@ -26,9 +31,13 @@ export function networksOf(services: readonly ServiceDefinition[], external: Ext
   const clients = new Map(services.map((server) => [server.id, services.filter((client) => talksTo(client, server))]));
   const served = services.filter(({ id }) => (clients.get(id)?.length ?? 0) > 0);
   const leaves = services.filter((service) => needsEgress(service, external));
+  const asked = services.flatMap(({ id, title, jobs }) =>
+    Object.entries(jobs).flatMap(([job, { asked }]) => (asked ? [{ id, title, name: askingNetwork(id, job) }] : [])),
+  );
   return {
     networks: [
       ...served.map(({ id, title }) => ({ name: id, kind: 'closed' as const, purpose: `Those who talk to ${title}.` })),
+      ...asked.map(({ title, name }) => ({ name, kind: 'closed' as const, purpose: `${title} and ${name}.` })),
       ...leaves.map(({ id, title }) => ({
         name: egressOf(id),
         kind: 'egress' as const,
@@ -40,8 +49,9 @@ export function networksOf(services: readonly ServiceDefinition[], external: Ext
       const joined = served
         .filter(({ id }) => clients.get(id)?.some((client) => client.id === service))
         .map(({ id }) => id);
+      const asks = asked.filter(({ id }) => id === service).map(({ name }) => name);
       const out = leaves.some(({ id }) => id === service) ? [egressOf(service)] : [];
-      return { own, all: [...(own ? [own] : []), ...joined, ...out] };
+      return { own, all: [...(own ? [own] : []), ...joined, ...asks, ...out] };
     },
     reaching: (service, facts) => [
       ...served

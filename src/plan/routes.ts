@@ -1,26 +1,37 @@
 import type { ServiceDefinition } from '../catalog/service-schema.ts';
+import { parseBytes } from '../core/quantity.ts';
 import type { League } from '../league/schema.ts';
-import { firstUrl, hostOf, type WayIn, waysIn } from './addresses.ts';
+import { bindAddress, firstUrl, hostOf, type WayIn, waysIn } from './addresses.ts';
 import type { Limit, Route } from './deployment.ts';
+import { nearOnly, withLargestBody } from './rule-guards.ts';
 
 /**
  * The routes of every service that has one, for every way in that leads to it; a service that no way leads to has no
  * route. The only place where host rules are made.
  * @param services definitions of the selected services
+ * @param certified names that the proxy gets public certificates for
  */
-export function routesOf(league: League, services: readonly ServiceDefinition[]): Route[] {
+export function routesOf(
+  league: League,
+  services: readonly ServiceDefinition[],
+  certified: readonly string[] = [],
+): Route[] {
   const ways = waysIn(league);
+  const open = bindAddress(league) !== '127.0.0.1';
   return services.flatMap(({ id, route }) => {
     if (!route) return [];
     const url = firstUrl(ways, route);
     // Behind a bare address alone, a service without paths of its own cannot be reached, so it has no route.
     if (url === undefined) return [];
-    const rules = instancesOf(id, route, ways).flatMap(({ name, served }) =>
-      served.flatMap((way) => rulesOf(id, route, way, name)),
+    const all = instancesOf(id, route, ways).flatMap(({ name, served }) =>
+      served.flatMap((way) => rulesOf(id, route, way, name, certified)),
     );
+    const own = open ? all.map(nearOnly) : all;
+    const bytes = parseBytes(route.body ?? '');
+    const rules = bytes === undefined ? own : own.flatMap((rule) => withLargestBody(rule, bytes));
     const backends = [...new Set(rules.map(({ backend }) => backend))];
-    const { label, port, login } = route;
-    return [{ service: id, label, port, login, url, rules, backends, limits: limitsOf(id, route) }];
+    const { label, port, login, page } = route;
+    return [{ service: id, label, port, login, page, url, rules, backends, limits: limitsOf(id, route) }];
   });
 }
 
@@ -45,12 +56,13 @@ function rulesOf(
   route: NonNullable<ServiceDefinition['route']>,
   way: WayIn,
   backend: string,
+  certified: readonly string[],
 ): Route['rules'] {
   const host = hostOf(way, route);
   if (host === undefined) return [];
   const name = `${service}-${way.way}`;
   const [general, ...careful] = limitNames(service, route);
-  const shared = { backend, host, secure: way.secure };
+  const shared = { backend, host, secure: way.secure, certified: certified.includes(host), counted: false };
   const byPath = route.label !== '' && !way.labels;
   const paths = route.paths.map((path) => `PathPrefix(\`${path}\`)`).join(' || ');
   return [

@@ -34,7 +34,8 @@ export function composeEntry(
     volumes: [
       ...mountedConfig(container),
       ...(container.certificates ? [`./certificates/served:${container.certificates}:ro`] : []),
-      ...(container.authority ? [`./certificates/authority.pem:${container.authority}:ro`] : []),
+      ...(container.issued ? [`./certificates/issued:${container.issued}`] : []),
+      ...(container.authority ? [`./certificates/trusted.pem:${container.authority}:ro`] : []),
       ...container.volumes.map(({ name, to }) => `${name}:${to}`),
       ...list(own['volumes']),
     ],

@@ -13,8 +13,8 @@ export interface HostUnitFacts {
   readonly resume: readonly string[];
   /** Program and arguments that renew certificates. */
   readonly renew: readonly string[];
-  /** Certificates of the league; without any there is nothing to renew. */
-  readonly certificates: readonly unknown[];
+  /** Whether any way in is reached by https; without one there is nothing to renew. */
+  readonly secure: boolean;
 }
 
 /**
@@ -28,7 +28,7 @@ export function hostUnits(program: ReadonlyMap<string, string>, facts: HostUnitF
     journal: percent(facts.journal),
     resume: facts.resume.map(quoted).join(' '),
     renew: facts.renew.map(quoted).join(' '),
-    certificates: facts.certificates,
+    secure: facts.secure,
   };
   const templates = [...program].filter(([path]) => path.startsWith(FOLDER)).sort(([a], [b]) => (a < b ? -1 : 1));
   return templates.map(([path, template]) => ({

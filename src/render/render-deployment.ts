@@ -12,6 +12,8 @@ export interface RenderInputs {
   readonly fingerprints: ReadonlyMap<string, string>;
   /** Way in → fingerprint of its certificate; without those that are not made yet. */
   readonly certificates: ReadonlyMap<string, string>;
+  /** The authorities that the league is trusted by, in PEM; empty before there is one. */
+  readonly trusted: string;
   /** What compose.override.yaml says, per service; empty without one. */
   readonly override: Readonly<Record<string, unknown>>;
 }
@@ -35,9 +37,14 @@ export function renderDeployment(deployment: Deployment, inputs: RenderInputs): 
   const shared = { ...deployment.facts, certificates: certificateFacts(deployment, inputs) };
   for (const { config: files, facts } of deployment.containers) {
     const seen = { ...shared, ...facts };
-    for (const { path, template } of files) config.set(path, renderConfigFile(template, seen, path));
+    for (const { path, template } of files) {
+      const text = renderConfigFile(template, seen, path);
+      // A template that renders to nothing is no file: what it is for is not wanted in this league.
+      if (text.trim() !== '') config.set(path, text);
+    }
   }
-  const entries = deployment.containers.map((container) => {
+  const entries = deployment.containers.map((whole) => {
+    const container = { ...whole, config: whole.config.filter(({ path }) => config.has(path)) };
     const image = inputs.images.get(container.image.name) ?? container.image.pull;
     const entry = composeEntry(container, image, { ...shared, ...container.facts });
     const spec = specOf(container, image, entry, config, inputs);
@@ -70,17 +77,22 @@ function specOf(
   image: string,
   entry: Record<string, unknown>,
   config: ReadonlyMap<string, string>,
-  { fingerprints, override }: RenderInputs,
+  { fingerprints, override, trusted }: RenderInputs,
 ): ContainerSpec {
   const own = override[container.name];
+  // Programs read whom to trust when they start.
+  const authorities = container.authority ? { 'certificates/trusted.pem': checksum(trusted).slice(0, 16) } : {};
   return {
     image,
     body: checksumOf({ ...entry, image: undefined }).slice(0, 16),
-    config: Object.fromEntries(
-      container.config
-        .filter(({ live }) => !live)
-        .map(({ path }) => [path, checksum(config.get(path) ?? '').slice(0, 16)]),
-    ),
+    config: {
+      ...Object.fromEntries(
+        container.config
+          .filter(({ live }) => !live)
+          .map(({ path }) => [path, checksum(config.get(path) ?? '').slice(0, 16)]),
+      ),
+      ...authorities,
+    },
     secrets: Object.fromEntries(container.secrets.map(({ name }) => [name, fingerprints.get(name) ?? ''])),
     override: own === undefined ? '' : checksumOf(own).slice(0, 16),
   };

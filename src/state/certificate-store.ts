@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Secret } from '../core/secret.ts';
 import type { CertificateNames, KeyedCertificate } from '../core/certificate.ts';
 import type { Files } from '../host/ports.ts';
+import { issuedStore } from './issued-store.ts';
 import type { LeagueFolder } from './league-folder.ts';
 
 /** The authority of a league, with the names that it may vouch for. */
@@ -19,6 +20,8 @@ export interface CertificateStore {
   served(way: string): Promise<string | undefined>;
   /** Key and chain become one file, so that no power cut can leave two that do not fit. */
   writeServed(way: string, certificate: KeyedCertificate): Promise<void>;
+  /** Makes what containers mount: the folder of what is served, that of what a public authority issued, and whom to trust. */
+  share(trusted: string): Promise<void>;
 }
 
 /** The proxy reads as another user; nobody else gets into the folder above. */
@@ -42,6 +45,12 @@ export function certificateStore(files: Files, folder: LeagueFolder): Certificat
       await files.write(at('authority.pem'), certificate, READABLE);
       // Last: without it the other two do not count, so a power cut leaves no half of an authority.
       await files.write(at('authority.json'), `${JSON.stringify(permitted)}\n`, READABLE);
+    },
+    share: async (trusted) => {
+      await files.makeFolder(folder.certificates, 0o700);
+      await files.makeFolder(at('served'), 0o755);
+      await issuedStore(files, folder).share();
+      if ((await files.read(at('trusted.pem'))) !== trusted) await files.write(at('trusted.pem'), trusted, READABLE);
     },
     served: (way) => files.read(at(`served/${way}.pem`)),
     writeServed: async (way, { certificate, key }) => {

@@ -19,6 +19,10 @@ export interface LeagueFolder {
   readonly audit: string;
   /** Private: the league's own authority, and below `served/` what the proxy serves. */
   readonly certificates: string;
+  /** The public names that passed a rehearsal. */
+  readonly rehearsed: string;
+  /** What an authority is answered over http while a rehearsal goes on; removed afterwards. */
+  readonly rehearsal: string;
   /** Copies of this program, for what the host does with the league by itself; a folder a copy. */
   readonly programs: string;
   at(path: string): string;
@@ -52,6 +56,8 @@ export function leagueFolder(root: string): LeagueFolder {
     import: at('import'),
     audit: at('.sprocket/audit.jsonl'),
     certificates: at('certificates'),
+    rehearsed: at('.sprocket/rehearsed.json'),
+    rehearsal: at('.sprocket/rehearsal'),
     programs: at('.sprocket/program'),
   };
 }

@@ -14,7 +14,17 @@ import {
 } from './support/league.ts';
 import { install, sprocket } from './support/program.ts';
 
-const CORE = ['core', 'core-retention', 'object-storage', 'postgres', 'redis', 'replay-parse', 'traefik', 'web'];
+const CORE = [
+  'core',
+  'core-retention',
+  'object-storage',
+  'postgres',
+  'redis',
+  'replay-parse',
+  'traefik',
+  'traefik-maintenance',
+  'web',
+];
 
 describe('a league from an empty host to verified', () => {
   let folder: string;

@@ -2,14 +2,11 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openBrowser } from './support/browser.ts';
-import { containerIds, docker, newFolder, removeFolder, removeLeague } from './support/league.ts';
-import { install, sprocket } from './support/program.ts';
+import { ADDRESSES, DOMAIN, type EveryWay, openEveryWay, TAILNET } from './support/every-way.ts';
+import { containerIds, docker } from './support/league.ts';
+import { sprocket } from './support/program.ts';
 
-/** An address of this host that nobody else uses (RFC 2544), on the loopback device so that it is gone with it. */
-const ADDRESS = '198.18.7.7';
-const TAILNET = 'rockets.tail1234.ts.net';
-const DOMAIN = 'rockets.test';
-const WAYS = ['ways.localhost=true', `ways.lan=${ADDRESS}`, `ways.tailnet=${TAILNET}`, `ways.domain=${DOMAIN}`];
+const ADDRESS = ADDRESSES.lan;
 
 interface Way {
   readonly name: string;
@@ -26,21 +23,10 @@ const EVERY: readonly Way[] = [
   { name: 'this machine', page: 'http://localhost', api: 'http://api.localhost' },
 ];
 
+let league: EveryWay;
 let folder: string;
 
-/** A request as a client makes it that trusts the league's authority and nobody else. Names lead to this host. */
-async function curl(
-  url: string,
-  ...more: readonly string[]
-): Promise<{ exitCode: number; status: number; headers: string; body: string }> {
-  const names = [DOMAIN, `api.${DOMAIN}`, TAILNET].flatMap((name) => [80, 443].flatMap((port) => ['--resolve', `${name}:${port}:127.0.0.1`])); // prettier-ignore
-  const trust = ['--cacert', `${folder}/certificates/authority.pem`];
-  const { stdout, exitCode } = await execa('curl', ['-s', '-i', '--max-time', '10', ...trust, ...names, ...more, url], {
-    reject: false,
-  });
-  const [headers = '', ...body] = stdout.split(/\r?\n\r?\n/);
-  return { exitCode: exitCode ?? -1, status: Number(/^HTTP\/\S+ (\d+)/.exec(headers)?.[1]), headers, body: body.join('\n\n') }; // prettier-ignore
-}
+const curl: EveryWay['curl'] = (url, ...more) => league.curl(url, ...more);
 
 async function servedFingerprint(): Promise<string> {
   const { stdout } = await execa('openssl', ['s_client', '-connect', `${ADDRESS}:443`], {
@@ -51,19 +37,10 @@ async function servedFingerprint(): Promise<string> {
 }
 
 beforeAll(async () => {
-  await removeLeague();
-  await execa('ip', ['address', 'replace', `${ADDRESS}/32`, 'dev', 'lo']);
-  folder = await newFolder();
-  const { exitCode, stderr } = await sprocket(
-    install(folder, ...[...WAYS, 'ways.email=admin@rockets.test'].flatMap((answer) => ['--set', answer])),
-  );
-  expect(exitCode, stderr).toBe(0);
+  league = await openEveryWay();
+  folder = league.folder;
 });
-afterAll(async () => {
-  await removeLeague();
-  await removeFolder(folder);
-  await execa('ip', ['address', 'del', `${ADDRESS}/32`, 'dev', 'lo'], { reject: false });
-});
+afterAll(() => league.close());
 
 describe('a league with all four ways in', () => {
   it.each(EVERY)('by $name serves a page that calls its own API', async ({ page, api }) => {
@@ -201,35 +178,5 @@ describe('a league with all four ways in', () => {
     const compose = await readFile(`${folder}/compose.yaml`, 'utf8');
     expect(compose.match(/certificates\/served/g)).toHaveLength(1);
     expect(compose).not.toContain('authority.key');
-  });
-
-  it('opens 80 and 443 to the network, and nothing else', async () => {
-    const space = 'sprocket-e2e';
-    const commands = [
-      `netns add ${space}`,
-      `link add sprkt-e2e type veth peer name eth0 netns ${space}`,
-      'address add 198.18.8.1/30 dev sprkt-e2e',
-      'link set sprkt-e2e up',
-      `-n ${space} address add 198.18.8.2/30 dev eth0`,
-      `-n ${space} link set eth0 up`,
-      `-n ${space} route add default via 198.18.8.1`,
-    ];
-    try {
-      for (const command of commands) await execa('ip', command.split(' '));
-      const ports = [22, 80, 443, 2375, 3000, 3001, 5432, 6379, 7070, 8080, 8082, 9000];
-      const script = `const net = require('node:net');
-        Promise.all(${JSON.stringify(ports)}.map((port) => new Promise((done) => {
-          const socket = net.connect({ host: '${ADDRESS}', port, timeout: 2000 });
-          const end = (open) => { socket.destroy(); done(open ? [port] : []); };
-          socket.on('connect', () => end(true)).on('error', () => end(false)).on('timeout', () => end(false));
-        }))).then((open) => console.log(JSON.stringify(open.flat())))`;
-      const { stdout } = await execa('ip', ['netns', 'exec', space, process.execPath, '-e', script]);
-      const open = JSON.parse(stdout) as number[];
-      // 22 is the host's own business.
-      expect(open.filter((port) => port !== 22)).toEqual([80, 443]);
-    } finally {
-      await execa('ip', ['netns', 'del', space], { reject: false });
-      await execa('ip', ['link', 'del', 'sprkt-e2e'], { reject: false });
-    }
   });
 });

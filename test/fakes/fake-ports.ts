@@ -1,6 +1,7 @@
 import type { Certificates } from '../../src/core/certificate.ts';
 import { Secret } from '../../src/core/secret.ts';
 import type {
+  Acme,
   HostUnits,
   Clock,
   Compose,
@@ -8,6 +9,7 @@ import type {
   EngineInfo,
   Host,
   Http,
+  NameServers,
   ObjectStore,
   Ports,
   Tls,
@@ -29,6 +31,8 @@ export interface FakeWorld {
   readonly certificates?: Partial<Certificates>;
   readonly http?: Partial<Http>;
   readonly tls?: Partial<Tls>;
+  readonly nameServers?: Partial<NameServers>;
+  readonly acme?: Partial<Acme>;
   readonly trustStore?: Partial<TrustStore>;
   readonly store?: Partial<ObjectStore>;
 }
@@ -57,6 +61,8 @@ export function fakePorts(world: FakeWorld = {}): Ports {
     program: { node: '/usr/bin/node', files: () => Promise.resolve(world.program ?? new Map()) },
     http: scripted('http', world.http),
     tls: scripted('tls', world.tls),
+    nameServers: scripted('nameServers', world.nameServers),
+    acme: () => Promise.resolve(scripted('acme', world.acme)),
     trustStore: scripted('trustStore', world.trustStore),
     builder: scripted('builder', {}),
     objectStore: () => Promise.resolve(scripted('store', world.store)),

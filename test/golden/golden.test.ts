@@ -75,13 +75,23 @@ describe('a league with a name that wants to get out', () => {
     expect(arguments_).toContain(`org_description=${description}`);
     const gatus = asGatusReadsIt(rendered.files.get('config/gatus/config.yaml') ?? '');
     expect(parseYaml(gatus, 'gatus').value).toMatchObject({ ui: { title: name, header: name } });
+    const page = rendered.files.get('config/traefik-maintenance/maintenance.html') ?? '';
+    const [, title = ''] = /<title>Back in a moment · (.*)<\/title>/.exec(page) ?? [];
+    expect(title).not.toMatch(/[<>"']/);
+    expect(asBrowsersReadIt(title)).toBe(name);
   });
 
   it('has it nowhere else', () => {
     const holders = [...rendered.files].filter(([, text]) => text.includes('Bob')).map(([path]) => path);
-    expect(holders).toEqual(['config/gatus/config.yaml', 'compose.yaml']);
+    const page = 'config/traefik-maintenance/maintenance.html';
+    expect(holders).toEqual(['config/gatus/config.yaml', page, 'compose.yaml']);
   });
 });
+
+function asBrowsersReadIt(html: string): string {
+  const characters: Record<string, string> = { amp: '&', lt: '<', gt: '>', '#34': '"', '#39': "'" };
+  return html.replace(/&(\w+|#\d+);/g, (whole, name: string) => characters[name] ?? whole);
+}
 
 /** Gatus replaces variables of its environment (none here) before it parses; a double dollar sign stands for one. */
 function asGatusReadsIt(text: string): string {

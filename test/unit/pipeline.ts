@@ -7,6 +7,7 @@ import type { League } from '../../src/league/schema.ts';
 import { buildDeployment } from '../../src/plan/build-deployment.ts';
 import type { Deployment } from '../../src/plan/deployment.ts';
 import { diff } from '../../src/plan/diff.ts';
+import type { RehearsedName } from '../../src/plan/public-names.ts';
 import type { Observed } from '../../src/plan/observed.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { wantedOf } from '../../src/plan/want.ts';
@@ -51,6 +52,8 @@ export interface World {
   readonly volumes?: ReadonlySet<string>;
   /** Units that the host is to start; absent: none can be added. */
   readonly hostUnits?: readonly HostUnitText[];
+  /** Public names that passed a rehearsal; absent: none. */
+  readonly rehearsed?: readonly RehearsedName[];
 }
 
 /** A league that needs nothing from anywhere. */
@@ -67,7 +70,7 @@ export const CATALOG: Catalog = loadCatalog(SERVICE_FOLDERS);
 /** Runs the whole pure pipeline, with digests and fingerprints that are made up but always the same. */
 export function make(text: string, world: World = {}): Made {
   const { league } = parseLeague(text);
-  const deployment = buildDeployment(league, world.catalog ?? CATALOG);
+  const deployment = buildDeployment(league, world.catalog ?? CATALOG, { rehearsed: world.rehearsed ?? [] });
   const images = deployment.containers.map(({ image: { name, pull } }) => {
     const digest = checksum(world.builds?.[name] ?? name);
     return [name, `${pull}@sha256:${digest}`] as const;
@@ -78,6 +81,7 @@ export function make(text: string, world: World = {}): Made {
       deployment.secrets.map(({ name }) => [name, checksum(world.secrets?.[name] ?? name).slice(0, 12)]),
     ),
     certificates: new Map(deployment.certificates.map(({ way }) => [way, checksum(way).slice(0, 12)])),
+    trusted: 'whom the league is trusted by',
     override: world.override ?? {},
   });
   const compose = parseYaml(rendered.files.get('compose.yaml') ?? '', 'compose.yaml').value as ComposeFile;

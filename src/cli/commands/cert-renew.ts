@@ -1,7 +1,13 @@
 import { EXIT, type ExitCode } from '../../core/exit-codes.ts';
 import { readServiceFolders } from '../../host/assets.ts';
 import { renewCertificates } from '../../ops/renew-certificates.ts';
+import { namesToObtain, type Obtained, obtainCertificates } from '../../ops/public-certificates/obtain.ts';
+import { type Replaced, replaceCertificates, wouldReplace } from '../../ops/public-certificates/replace.ts';
+import type { Session } from '../../ops/session.ts';
+import { obtainedLines } from '../apply-league.ts';
 import { openLeague } from '../open-league.ts';
+import type { Terminal } from '../terminal.ts';
+import { untilInterrupted } from '../until-interrupted.ts';
 import type { Invocation } from '../invocation.ts';
 
 /** Version of the JSON form of a renewal. */
@@ -11,19 +17,61 @@ const RENEWAL_SCHEMA = 'sprocket.renewal/1';
 export async function run({ terminal, flags }: Invocation): Promise<ExitCode> {
   const session = await openLeague(flags.dir);
   const { renewed, written } = await renewCertificates(session, readServiceFolders(), flags.dryRun ?? false);
+  const replaced = flags.dryRun ? await wouldReplace(session, readServiceFolders()) : await replace(terminal, session);
+  const due = !flags.dryRun && namesToObtain(session).length > 0;
+  const obtained = due ? await obtain(terminal, session) : undefined;
   const certificates = renewed.map(({ wanted, cause }) => ({
     way: wanted.way,
     names: [...wanted.dns, ...wanted.ip],
     cause,
   }));
-  if (flags.json) terminal.json({ schema: RENEWAL_SCHEMA, certificates, written });
-  else if (certificates.length === 0)
+  if (flags.json)
+    terminal.json({
+      schema: RENEWAL_SCHEMA,
+      certificates,
+      written,
+      ...(replaced.unwanted.length > 0 ? { replacedCertificates: replaced } : {}),
+      ...(obtained ? { publicCertificates: obtained } : {}),
+    });
+  else if (certificates.length === 0 && replaced.unwanted.length === 0 && !obtained)
     terminal.print('Nothing is due. When each certificate ends: sprocket cert status');
   else {
     const verb = flags.dryRun ? 'would be renewed' : 'renewed';
     terminal.print(
       ...certificates.map(({ way, names, cause }) => `certificate ${way} (${names.join(', ')}): ${verb}, ${cause}`),
+      ...replacedLines(replaced, flags.dryRun ?? false),
+      ...obtainedLines(replaced, session, terminal.out),
+      ...(obtained?.obtained ?? []).map((name) => `certificate ${name}: obtained`),
+      ...(obtained ? obtainedLines(obtained, session, terminal.out) : []),
     );
   }
-  return EXIT.ok;
+  return isSound(replaced) && (!obtained || isSound(obtained)) ? EXIT.ok : EXIT.unhealthy;
+}
+
+async function replace(terminal: Terminal, session: Session): Promise<Replaced> {
+  return await untilInterrupted(
+    terminal,
+    'Cancelling: what was set aside is being put back.',
+    'Try again: sprocket cert renew',
+    (signal) => replaceCertificates(session, readServiceFolders(), terminal.progress, signal),
+  );
+}
+
+async function obtain(terminal: Terminal, session: Session): Promise<Obtained> {
+  return await untilInterrupted(terminal, 'Cancelling.', 'Try again: sprocket cert renew', (signal) =>
+    obtainCertificates(session, readServiceFolders(), terminal.progress, signal),
+  );
+}
+
+function replacedLines({ unwanted, replaced }: Replaced, dryRun: boolean): string[] {
+  const verb = dryRun ? 'would be replaced' : replaced.length > 0 ? 'replaced' : 'not replaced';
+  const others = replaced.filter((name) => unwanted.every((one) => one.name !== name));
+  return [
+    ...unwanted.map(({ name, cause }) => `certificate ${name}: ${verb}. ${cause}`),
+    ...others.map((name) => `certificate ${name}: replaced too`),
+  ];
+}
+
+function isSound({ rehearsals, refused }: Pick<Obtained, 'rehearsals' | 'refused'>): boolean {
+  return rehearsals.every(({ passed }) => passed) && refused.length === 0;
 }

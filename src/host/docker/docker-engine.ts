@@ -5,7 +5,7 @@ import type { ContainerDetails, Engine, EngineInfo, ObservedContainer } from '..
 import { asking, connect } from './connect.ts';
 import { pullImage, resolveImage } from './pull.ts';
 import { PROBE, removeLeftProbes } from './probes.ts';
-import { execIn, runOnce } from './run-once.ts';
+import { execIn, runOnce, serveOnce } from './run-once.ts';
 
 /** The Docker engine behind dockerode. */
 export function dockerEngine(docker: Dockerode = connect()): Engine {
@@ -34,6 +34,7 @@ export function dockerEngine(docker: Dockerode = connect()): Engine {
     exec: (container, command) => asking(() => execIn(docker, container, command)),
     runOnce: (options) => asking(() => runOnce(docker, options)),
     temporaryNetwork: (name) => asking(() => temporaryNetwork(docker, name)),
+    serveOnce: (options) => asking(() => serveOnce(docker, options)),
     removeVolume: (name) => asking(() => docker.getVolume(name).remove()),
   };
 }

@@ -23,7 +23,7 @@ export async function removeLeftProbes(docker: Dockerode): Promise<void> {
 }
 
 /** A run beside this one removes the same (409 while it does, 404 afterwards). */
-function unlessGone(error: unknown): void {
+export function unlessGone(error: unknown): void {
   const { statusCode } = error as { statusCode?: number };
   if (statusCode !== 404 && statusCode !== 409) throw error;
 }

@@ -1,5 +1,4 @@
-import { type Finding, worstLevel } from '../../core/finding.ts';
-import { SprocketError } from '../../core/sprocket-error.ts';
+import type { Finding } from '../../core/finding.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { startStages } from '../../plan/start-stages.ts';
 import type { WantedContainer } from '../../plan/wanted.ts';
@@ -7,10 +6,12 @@ import { activateGeneration } from '../../state/generations.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
 import { during } from '../progress.ts';
 import type { Session } from '../session.ts';
+import { awaitCertified } from '../public-certificates/await-issued.ts';
 import { verifyLeague } from '../verify/verify-league.ts';
 import { commit } from './commit.ts';
 import { keepDrift } from './keep-drift.ts';
 import type { Operation, Step } from './operation.ts';
+import { requireVerified } from './require-verified.ts';
 import { awaitOthers, startContainers } from './start-containers.ts';
 import { keepTaskLogs } from './task-logs.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -52,6 +53,7 @@ export function changeSteps(
       undo,
       work: async () => {
         await awaitOthers(session, services, progress, signal);
+        await untilAborted(signal, () => awaitCertified(session, progress, signal));
         onFindings(await untilAborted(signal, () => verify(session, progress)));
       },
     },
@@ -120,10 +122,6 @@ async function stopForTasks(
 
 async function verify(session: Session, progress: Operation['options']['progress']): Promise<readonly Finding[]> {
   const findings = await verifyLeague(session, progress);
-  if (worstLevel(findings) !== 'error') return findings;
-  const errors = findings.filter(({ level }) => level === 'error');
-  throw new SprocketError('verify-failed', `${errors.length} of ${findings.length} checks failed`, {
-    details: errors.flatMap(({ subject, message, fix }) => [`${subject}: ${message}`, ...(fix ? [`  → ${fix}`] : [])]),
-    hint: errors[0]?.fix ?? 'sprocket verify',
-  });
+  requireVerified(findings, progress);
+  return findings;
 }

@@ -3,6 +3,7 @@ import { LEAGUE_FILE } from '../../state/league-folder.ts';
 import { sealGeneration, stageGeneration } from '../../state/generations.ts';
 import { type Lock, lockText, writeLock } from '../../state/lock-file.ts';
 import { installHostCare, pruneProgram } from '../host-units.ts';
+import { shareCertificates } from '../certificates.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
 import type { Session } from '../session.ts';
 
@@ -11,6 +12,7 @@ export async function stage(session: Session, prepared: PreparedPlan, generation
   const { ports, folder, secrets } = session;
   const { rendered, care } = prepared;
   if (care) await installHostCare(session, care);
+  await shareCertificates(session);
   const content = new Map(rendered.files);
   for (const [name, value] of await secrets.all()) content.set(`secrets/${name}`, value.reveal());
   content.set(LEAGUE_FILE, (await ports.files.read(folder.league)) ?? '');

@@ -60,6 +60,7 @@ async function render({ deployment, secrets }: Session): Promise<Rendered> {
     images: new Map(),
     fingerprints: await secrets.fingerprints(),
     certificates: new Map(),
+    trusted: '',
     override: {},
   });
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Finding } from '../../core/finding.ts';
 import type { CommandResult } from '../../host/ports.ts';
 import { bindAddress } from '../../plan/addresses.ts';
+import { nodeImage } from '../node-image.ts';
 import type { Session } from '../session.ts';
 import { broken, type Check, doubtful, proved } from './check.ts';
 import { portCandidates } from './port-candidates.ts';
@@ -54,18 +55,6 @@ export const reachablePorts: Check = {
     }
   },
 };
-
-/** Image of a running container that can run the probe. */
-function nodeImage({ catalog, deployment }: Session, containers: readonly RunningContainer[]): string {
-  const able = deployment.containers.filter(
-    ({ kind, service }) => kind === 'service' && catalog.get(service)?.definition.runtime === 'node',
-  );
-  const found = containers.find(({ name }) => able.some((container) => container.name === name));
-  if (found) return found.image;
-  throw new Error(
-    `there is no container of ${able.map(({ name }) => name).join(' or ') || 'a service with Node'}, whose image would look from outside`,
-  );
-}
 
 function parse({ exitCode, output }: CommandResult): Open[] {
   const found = exitCode === 0 ? answer.safeParse(asJson(output)) : undefined;

@@ -1,5 +1,6 @@
 import { buckets } from './buckets.ts';
 import type { Check } from './check.ts';
+import { certificatesServed } from './certificates-served.ts';
 import { containersHealthy } from './containers-healthy.ts';
 import { crossOrigin } from './cross-origin.ts';
 import { declaredChecks } from './declared-checks.ts';
@@ -14,6 +15,7 @@ import { webPage } from './web-page.ts';
 /** Every check of verify, in the order in which findings are shown: from what runs to who could see too much. */
 export const VERIFY_CHECKS: readonly Check[] = [
   containersHealthy,
+  certificatesServed,
   webPage,
   leagueName,
   subscriptions,

@@ -1,11 +1,14 @@
 import { type Finding, worstLevel } from '../../core/finding.ts';
 import { redact } from '../../core/secret.ts';
 import { SprocketError } from '../../core/sprocket-error.ts';
-import type { Http } from '../../host/ports.ts';
+import type { Http, HttpRequest } from '../../host/ports.ts';
 import { certificateStore } from '../../state/certificate-store.ts';
+import { isPublic } from '../public-certificates/await-issued.ts';
 import type { Progress } from '../progress.ts';
 import type { Session } from '../session.ts';
 import { broken, type Check } from './check.ts';
+import { PROXY_ADDRESS } from './doors.ts';
+import { onceRouted } from './once-routed.ts';
 import { VERIFY_CHECKS } from './verify-checks.ts';
 import { within } from './within.ts';
 
@@ -23,7 +26,7 @@ export async function verifyLeague(
   checks: readonly Check[] = VERIFY_CHECKS,
 ): Promise<Finding[]> {
   const activity = progress.begin('Verify the running league');
-  const trusting = await trustingItsAuthority(session);
+  const trusting = onceRouted(await trustingItsAuthority(session));
   const pending = new Set(checks.map(({ code }) => code));
   const show = () => activity.update(`waiting for ${[...pending].join(', ')}`);
   show();
@@ -42,14 +45,26 @@ export async function verifyLeague(
   return findings;
 }
 
-/** The league as its users see it: they trust its own authority, and for private names nobody else. */
+/**
+ * The league as its users see it: for private names they trust its own authority and nobody else; for those that have
+ * a public certificate, the public authorities or those of sprocket.yaml.
+ */
 async function trustingItsAuthority(session: Session): Promise<Session> {
   const { ports, folder, deployment } = session;
-  if (deployment.certificates.length === 0) return session;
-  const trusted = await certificateStore(ports.files, folder).trusted();
+  if (!deployment.secure) return session;
+  const own = await certificateStore(ports.files, folder).trusted();
+  const { names = [], authority } = deployment.publicNames ?? {};
+  const root = authority?.root === '' ? undefined : authority?.root;
+  const there = await Promise.all(names.map(async (name) => ((await isPublic(session, name)) ? [name] : [])));
+  const served = there.flat();
+  const trusting = (wanted: HttpRequest): HttpRequest => {
+    // Who is elsewhere, such as the public authority, has a certificate of somebody else's.
+    if (wanted.connectTo !== PROXY_ADDRESS) return wanted;
+    return { ...wanted, trusted: served.includes(new URL(wanted.url).hostname) ? root : own };
+  };
   const http: Http = {
-    request: (wanted) => ports.http.request({ ...wanted, trusted }),
-    upgrade: (wanted, protocol) => ports.http.upgrade({ ...wanted, trusted }, protocol),
+    request: (wanted) => ports.http.request(trusting(wanted)),
+    upgrade: (wanted, protocol) => ports.http.upgrade(trusting(wanted), protocol),
   };
   return { ...session, ports: { ...ports, http } };
 }

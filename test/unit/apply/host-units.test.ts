@@ -57,7 +57,7 @@ describe('the units of a host', () => {
     journal: '/opt/my league/.sprocket/journal.jsonl',
     resume: ['/usr/bin/node', '/opt/my league/p.js', 'apply'],
     renew: ['/usr/bin/node', '/opt/my league/p.js', 'cert', 'renew'],
-    certificates: [],
+    secure: false,
   };
   const unit = (name: string, more: object = {}): string | undefined =>
     hostUnits(PROGRAM, { ...facts, ...more }).find((one) => one.name === name)?.text;
@@ -69,12 +69,11 @@ describe('the units of a host', () => {
     expect(line(league, 'ExecStart')).toBe('ExecStart="/usr/bin/node" "/opt/my league/p.js" "apply"');
   });
 
-  it('renew every day, where there are certificates', () => {
+  it('renew every day, where a way in is reached by https', () => {
     expect(unit(RENEW)).toBe('');
     expect(unit(SERVICE_OF_RENEW)).toBe('');
-    const certificates = [{ way: 'lan' }];
-    expect(line(unit(RENEW, { certificates }), 'OnCalendar')).toBe('OnCalendar=daily');
-    expect(line(unit(SERVICE_OF_RENEW, { certificates }), 'ExecStart')).toContain(
+    expect(line(unit(RENEW, { secure: true }), 'OnCalendar')).toBe('OnCalendar=daily');
+    expect(line(unit(SERVICE_OF_RENEW, { secure: true }), 'ExecStart')).toContain(
       '"/opt/my league/p.js" "cert" "renew"',
     );
   });

@@ -161,7 +161,19 @@ describe('loadCatalog', () => {
       'a label with a dot',
       'route: { label: scores, port: 9100, paths: [/scores] }',
       'route: { label: a.b, port: 9100 }',
-      'route.label: ',
+      'route.label: expected a label of a-z, 0-9 and dash, at most 52 long',
+    ],
+    [
+      'a label that would make a name too long',
+      'route: { label: scores, port: 9100, paths: [/scores] }',
+      `route: { label: ${'a'.repeat(53)}, port: 9100 }`,
+      'route.label: expected a label of a-z, 0-9 and dash, at most 52 long',
+    ],
+    [
+      'a largest body that is smaller than what is kept to be counted',
+      'route: { label: scores, port: 9100, paths: [/scores] }',
+      'route: { label: scores, port: 9100, body: 63Ki }',
+      'route.body: expected a quantity of at least 64Ki, such as 16Mi',
     ],
     [
       'a template that is not there',

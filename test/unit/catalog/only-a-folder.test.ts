@@ -81,7 +81,9 @@ describe('a service is only a folder: one that nobody planned for', () => {
       rule: 'Host(`scores.localhost`)',
       service: 'scoreboard',
     });
-    expect(http.services['scoreboard']).toEqual({ loadBalancer: { servers: [{ url: 'http://scoreboard:9100' }] } });
+    expect(http.services['scoreboard']).toMatchObject({
+      loadBalancer: { servers: [{ url: 'http://scoreboard:9100' }] },
+    });
   });
 
   it('gets its config file with the facts of the league', () => {
@@ -124,6 +126,7 @@ describe('a service is only a folder: one that nobody planned for', () => {
       'postgres',
       'redis',
       'replay-parse',
+      'traefik-maintenance',
       'web',
     ]);
     expect(isEmpty(planFrom(settled(after), after))).toBe(true);

@@ -14,6 +14,7 @@ const KEPT: KnownCertificate = {
   notBefore: new Date('2026-01-01T00:00:00Z'),
   notAfter: new Date('2027-01-01T00:00:00Z'),
   serial: '4A',
+  authorityKey: '',
   fingerprint: 'ab12',
   isAuthority: false,
   ours: true,

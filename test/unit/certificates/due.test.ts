@@ -24,6 +24,11 @@ describe('a certificate is made', () => {
     expect(causes({ names: [...SERVED.names, 'more.lan'] })).toEqual([]);
   });
 
+  it('when it holds a name that a public authority certifies: the proxy would not ask for it', () => {
+    const due = dueCertificates([WANTED], [{ ...SERVED, names: [...SERVED.names, 'api.example.org'] }], NOW, ['api.example.org']); // prettier-ignore
+    expect(due.map(({ cause }) => cause)).toEqual(['api.example.org is certified in public']);
+  });
+
   it('long before it ends, and after', () => {
     expect(causes({ notAfter: inDays(RENEW_DAYS) })).toEqual([`it ends in ${RENEW_DAYS} days`]);
     expect(causes({ notAfter: inDays(0.5) })).toEqual(['it ends in 0 days']);

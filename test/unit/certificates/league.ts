@@ -21,13 +21,18 @@ const WAYS = {
 
 interface Given extends Omit<FakeWorld, 'certificates'> {
   readonly ways?: Readonly<Record<string, unknown>>;
+  /** `certificates` of sprocket.yaml; absent: private ones for every way in. */
+  readonly wish?: Readonly<Record<string, unknown>>;
 }
 
 /** A league of the real catalog and with real certificates in a made-up world. Nothing is made yet. */
 export async function leagueOf(given: Given = {}): Promise<Session> {
   const files = given.files ?? memoryFiles();
   const league = { name: 'Rockets', admin: { discord: '100000000000000001', email: 'admin@example.org' } };
-  await files.write(`${ROOT}/sprocket.yaml`, toYaml({ version: 1, league, ways: given.ways ?? WAYS }));
+  await files.write(
+    `${ROOT}/sprocket.yaml`,
+    toYaml({ version: 1, league, ways: given.ways ?? WAYS, certificates: given.wish ?? { authority: 'private' } }),
+  );
   const ports = fakePorts({ now: NOW, ...given, files, certificates: x509 });
   return await openSession(ports, ROOT, readServiceFolders());
 }

@@ -28,7 +28,7 @@ describe('certificates of a league', () => {
   it('are not needed on this machine alone', async () => {
     await using league = await temporaryLeague();
     const session = await open(league, '{ localhost: true }');
-    expect(await certificateState(session)).toEqual({ due: [], fingerprints: new Map() });
+    expect(await certificateState(session)).toEqual({ due: [], fingerprints: new Map(), trusted: '' });
     await make(session);
     expect(await league.files.exists(league.folder.certificates)).toBe(false);
   });
@@ -45,6 +45,14 @@ describe('certificates of a league', () => {
     const lan = x509.readCertificate((await store.served('lan')) ?? '');
     expect(lan.ip).toEqual(['192.168.1.10']);
     expect(x509.isIssuedBy((await store.served('lan')) ?? '', (await store.trusted()) ?? '')).toBe(true);
+  });
+
+  it('hold the longest domain that a league may have, with a label in front', async () => {
+    await using league = await temporaryLeague();
+    const domain = `${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.abcdefgh`;
+    await make(await open(league, `{ domain: ${domain}, email: a@b.org }`));
+    const pem = (await certificateStore(league.files, league.folder).served('domain')) ?? '';
+    expect(x509.readCertificate(pem).dns).toEqual([domain, `api.${domain}`]);
   });
 
   it('keep their keys from everybody else', async () => {

@@ -62,6 +62,24 @@ describe('create-sprocket without a terminal', () => {
     expect(await readdir(cwd)).toEqual(['index.html']);
   });
 
+  it.each([
+    ['domain', 'München.example', 'this one is written xn--mnchen-3ya.example'],
+    ['domain', 'rockets.example) || Host(`evil.example', 'expected a domain name'],
+    ['lan', '192.168.001.010', 'expected an IP address'],
+  ])('refuses ways.%s=%s with its path and what was expected', async (way, name, expected) => {
+    const cwd = await place();
+    const set = ['--set', `ways.${way}=${name}`, '--set', 'ways.email=a@b.org'];
+    const { exit, stderr } = await run('create-sprocket', {
+      args: ['rockets', '--preset', 'ci', '--yes', ...set],
+      cwd,
+    });
+    expect(exit).toBe(2);
+    expect(stderr).toMatch(new RegExp(`^ +ways\\.${way}: expected .*$`, 'm'));
+    expect(stderr).toContain(expected);
+    expect(stderr).toContain('(config-invalid, exit 2)');
+    expect(await readdir(cwd)).toEqual([]);
+  });
+
   it('refuses a dump that is none before anything is written', async () => {
     const cwd = await place();
     await writeFile(join(cwd, 'a.dump'), 'hello');

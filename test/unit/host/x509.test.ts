@@ -8,6 +8,7 @@ import { inspect } from 'node:util';
 import { execa } from 'execa';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { CertificateNames, KeyedCertificate, Validity } from '../../../src/core/certificate.ts';
+import { certificateId } from '../../../src/core/renewal-info.ts';
 import { Secret } from '../../../src/core/secret.ts';
 import { x509 } from '../../../src/host/x509.ts';
 import { rejectionOf, thrownBy } from '../thrown-by.ts';
@@ -269,6 +270,7 @@ const verify = (authority: KeyedCertificate, leaf: KeyedCertificate, ...options:
     ...['verify', '-x509_strict', '-purpose', 'sslserver', ...options, '-CAfile', 'authority.pem', 'leaf.pem'],
   );
 
+const SELF_SIGNED = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout /dev/null'.split(' ');
 const GOOD = { exitCode: 0, output: 'leaf.pem: OK' };
 const outside = (violation: 'permitted' | 'excluded') => ({
   exitCode: 2,
@@ -428,6 +430,41 @@ describe.skipIf(!installed)('openssl', () => {
     });
     expect(x509.keyFits(output, (await authorityFor({ dns: ['localhost'] })).key)).toBe(false);
   });
+
+  it('agrees about the key of the authority', async () => {
+    const authority = await authorityFor({ dns: ['localhost'] });
+    const { certificate } = await issueFor(authority, { dns: ['localhost'] });
+    const { output } = await openssl({ 'it.pem': certificate }, ...'x509 -in it.pem -noout -ext authorityKeyIdentifier'.split(' ')); // prettier-ignore
+    const key = /^\s*(?:keyid:)?((?:[\dA-F]{2}:)+[\dA-F]{2})$/m.exec(output)?.[1]?.replaceAll(':', '');
+    expect(key).toMatch(/^[\dA-F]{40}$/);
+    expect(x509.readCertificate(certificate).authorityKey).toBe(key);
+    expect(x509.readCertificate(authority.certificate).authorityKey).toBe('');
+  });
+
+  it.each([
+    ['beside name and number of the authority', '/CN=a', 'subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid:always,issuer:always', /^[\dA-F]{40}$/],
+    ['not where only these are there', '/CN=a', 'subjectKeyIdentifier=none\nauthorityKeyIdentifier=issuer:always', /^$/],
+    ['of what has no subject at all', '/', 'subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid:always\nsubjectAltName=critical,DNS:a.example', /^[\dA-F]{40}$/],
+  ])('has the key of the authority read %s', async (_, subject, extensions, expected) => {
+    const settings = `[req]\ndistinguished_name=who\nx509_extensions=more\n[who]\n[more]\n${extensions}\n`;
+    const { output } = await openssl({ 'it.conf': settings }, ...SELF_SIGNED, '-config', 'it.conf', '-subj', subject);
+    const facts = x509.readCertificate(output);
+    expect(facts.authorityKey).toMatch(expected);
+    expect(facts.subject).toBe(subject === '/' ? '' : 'a');
+  }); // prettier-ignore
+
+  it.each(['1', '127', '128', '255', '256', '0x8000000000000001', '0x7fffffffffffffff', '0x00ff01'])(
+    'agrees about the content of the number %s',
+    async (number) => {
+      const { output } = await openssl({}, ...SELF_SIGNED, '-subj', '/CN=a', '-set_serial', number);
+      const { serial } = x509.readCertificate(output);
+      const id = certificateId({ serial, authorityKey: '01' })?.split('.')[1] ?? '';
+      // The certificate holds it as INTEGER (2), after what is the same in all: the version.
+      const content = Buffer.from(id, 'base64url');
+      const whole = Buffer.from([0xa0, 3, 2, 1, 2, 2, content.length, ...content]);
+      expect(new X509Certificate(output).raw.includes(whole)).toBe(true);
+    },
+  );
 });
 
 /** What a client of TLS says to a server with a certificate: undefined when it is content. */

@@ -125,7 +125,7 @@ describe('answerProblem', () => {
     [
       'ways.domain',
       'localhost',
-      'Expected a domain name in lower case, such as rockets.example.org (international names as xn--…)',
+      'Expected a domain name in lower case of at most 200 characters, such as rockets.example.org (international names as xn--…)',
     ],
     ['database.url', 'postgresql://u@h/d', undefined],
   ])('of %s = %j', (key, value, problem) => {

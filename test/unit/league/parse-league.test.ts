@@ -28,6 +28,7 @@ describe('parseLeague', () => {
         colors: { primary: '#2A4B82', secondary: '#FFFFFF' },
       },
       ways: { localhost: true, expose: [] },
+      certificates: { authority: 'letsencrypt', validHours: 2160, resolvers: [] },
       app: { registry: 'ghcr.io/sprocketbot', version: 'main' },
       images: {},
       modules: [],
@@ -120,12 +121,12 @@ describe('parseLeague', () => {
     [
       'a domain with a scheme',
       changed('  localhost: true', '  domain: https://a.org\n  email: a@b.org'),
-      'ways.domain: expected a domain name in lower case, such as rockets.example.org (international names as xn--…) (line 8)',
+      'ways.domain: expected a domain name in lower case of at most 200 characters, such as rockets.example.org (international names as xn--…) (line 8)',
     ],
     [
       'a domain in upper case',
       changed('  localhost: true', '  domain: A.org\n  email: a@b.org'),
-      'ways.domain: expected a domain name in lower case, such as rockets.example.org (international names as xn--…) (line 8)',
+      'ways.domain: expected a domain name in lower case of at most 200 characters, such as rockets.example.org (international names as xn--…); this one is written a.org (line 8)',
     ],
     [
       'an address with a port',

@@ -77,6 +77,14 @@ describe('buildDeployment', () => {
     expect(image('core-retention')).toMatch(/^postgres:/);
   });
 
+  it('lets nobody but its service talk to a job that is asked, and lets it talk to nobody else', () => {
+    const job = 'jobs: { work: { title: x, memory: 16Mi, asked: true, compose: {} } }';
+    const { compose } = make(LOCAL, { catalog: oneService('boss', `${job}\ncompose: { image: "a:v1.0" }\n`) });
+    expect(compose.networks).toEqual({ 'boss-work': { internal: true } });
+    expect(compose.services['boss']?.networks).toEqual({ 'boss-work': null });
+    expect(compose.services['boss-work']?.networks).toEqual({ 'boss-work': null });
+  });
+
   it('gives the same text for the same league, every time', () => {
     expect(make(LOCAL).rendered.files).toEqual(make(LOCAL).rendered.files);
     const order = new Map([...SMALL_CATALOG].reverse());

@@ -43,7 +43,7 @@ describe('repositoryOf', () => {
 
 describe('the images of a league', () => {
   const imageOf = (text: string, name: string, builtTag?: string) =>
-    buildDeployment(make(text).league, CATALOG, builtTag).containers.find((container) => container.name === name)
+    buildDeployment(make(text).league, CATALOG, { builtTag }).containers.find((container) => container.name === name)
       ?.image;
 
   it('take registry and tag of the app from sprocket.yaml', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { serviceSchema, type ServiceDefinition } from '../../../src/catalog/service-schema.ts';
-import { networksOf } from '../../../src/plan/networks.ts';
+import { askingNetwork, networksOf } from '../../../src/plan/networks.ts';
 
 /** A service with nothing but what a test says about it. */
 function service(id: string, more: Record<string, unknown> = {}): ServiceDefinition {
@@ -42,6 +42,18 @@ describe('networksOf', () => {
 
   it('gives no network to a service that nobody talks to', () => {
     expect(networksOf([SERVER], {}).networks).toEqual([]);
+  });
+
+  it('gives a service and the job that it asks a closed network of their own', () => {
+    const job = { title: 'x', memory: '16Mi', compose: {} };
+    const boss = service('boss', { needs: ['database'], jobs: { helper: { ...job, asked: true }, sweep: job } });
+    const membership = networksOf([SERVER, boss, service('other')], {});
+    expect(membership.networks.slice(1)).toEqual([
+      { name: 'boss-helper', kind: 'closed', purpose: 'boss and boss-helper.' },
+    ]);
+    expect(membership.of('boss')).toEqual({ own: undefined, all: ['server', 'boss-helper'] });
+    expect(membership.of('other').all).toEqual([]);
+    expect(askingNetwork('boss', 'helper')).toBe('boss-helper');
   });
 
   it('lets two clients of one server not see one another but through its network', () => {

@@ -1,17 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { bindAddress, hostOf, urlOf, waysIn } from '../../../src/plan/addresses.ts';
 import type { Route } from '../../../src/plan/deployment.ts';
+import { greaterThan } from '../../../src/plan/greater-than.ts';
+import { parseYaml } from '../../../src/core/yaml.ts';
 import { LOCAL, make } from '../pipeline.ts';
+
+interface Routers {
+  readonly http: { readonly routers: Readonly<Record<string, { readonly middlewares: readonly string[] }>> };
+}
 
 const league = (ways: string, more = '') => `${LOCAL.replace('{ localhost: true }', `{ ${ways} }`)}${more}`;
 const EVERY_WAY =
   'localhost: true, lan: 192.168.1.10, tailnet: rockets.tail1234.ts.net, domain: rockets.example.org, email: a@b.org';
+/** Who can be this machine. */
+const NEAR =
+  '(ClientIP(`127.0.0.0/8`) || ClientIP(`10.0.0.0/8`) || ClientIP(`172.16.0.0/12`) || ClientIP(`192.168.0.0/16`) || ClientIP(`100.64.0.0/10`))';
 
 function routes(ways: string, more = ''): string[] {
   const show = ({ service, url, login, rules }: Route) => [
     `${service} ${url}${login ? ' (login)' : ''}`,
     ...rules
-      .filter(({ name }) => !name.includes('careful'))
+      .filter(({ name }) => !/careful|counted/.test(name))
       .map(({ name, rule, priority, backend }) => `  ${name}: ${rule} ${priority} → ${backend}`),
   ];
   return make(league(ways, more)).deployment.routes.flatMap(show);
@@ -42,12 +51,12 @@ describe('routes', () => {
       '  core-domain: Host(`api.rockets.example.org`) 100 → core',
       '  core-tailnet: Host(`rockets.tail1234.ts.net`) && (PathPrefix(`/graphql`) || PathPrefix(`/login`) || PathPrefix(`/refresh`) || PathPrefix(`/healthz`)) 200 → core',
       '  core-lan: Host(`192.168.1.10`) && (PathPrefix(`/graphql`) || PathPrefix(`/login`) || PathPrefix(`/refresh`) || PathPrefix(`/healthz`)) 200 → core',
-      '  core-localhost: Host(`api.localhost`) 100 → core',
+      `  core-localhost: Host(\`api.localhost\`) && ${NEAR} 100 → core`,
       'web https://rockets.example.org',
       '  web-domain: Host(`rockets.example.org`) 100 → web',
       '  web-tailnet: Host(`rockets.tail1234.ts.net`) 100 → web-tailnet',
       '  web-lan: Host(`192.168.1.10`) 100 → web-lan',
-      '  web-localhost: Host(`localhost`) 100 → web-localhost',
+      `  web-localhost: Host(\`localhost\`) && ${NEAR} 100 → web-localhost`,
     ]);
   });
 
@@ -79,11 +88,28 @@ describe('routes', () => {
       { name: 'limit-core-careful-1', average: 30, period: '1m', burst: 20 },
     ]);
     expect(web?.limits).toEqual([]);
-    const careful = core?.rules.filter(({ limit }) => limit === 'limit-core-careful-1') ?? [];
+    const careful = core?.rules.filter(({ limit, counted }) => limit === 'limit-core-careful-1' && !counted) ?? [];
     expect(careful.map(({ rule }) => rule)).toContain('Host(`192.168.1.10`) && PathPrefix(`/login`)');
     expect(careful).toHaveLength(4);
     const others = core?.rules.filter(({ limit }) => limit === 'limit-core').map(({ priority }) => priority) ?? [];
     expect(Math.min(...careful.map(({ priority }) => priority))).toBeGreaterThan(Math.max(...others));
+  });
+
+  it('count bodies that are too large, or that nobody said the length of, and let others go on as they come', () => {
+    const [core, web] = make(league('lan: 192.168.1.10')).deployment.routes;
+    expect(core?.rules.map(({ name, counted, limit, priority }) => [name, counted, limit, priority])).toEqual([
+      ['core-lan', false, 'limit-core', 200],
+      ['core-lan-counted', true, 'limit-core', 250],
+      ['core-lan-careful-1', false, 'limit-core-careful-1', 300],
+      ['core-lan-careful-1-counted', true, 'limit-core-careful-1', 350],
+    ]);
+    for (const { name, rule } of core?.rules.filter(({ counted }) => counted) ?? []) {
+      const own = core?.rules.find((other) => `${other.name}-counted` === name)?.rule ?? '';
+      expect(rule).toBe(
+        `${own} && (HeaderRegexp(\`Content-Length\`, \`${greaterThan(64 * 2 ** 20)}\`) || (HeaderRegexp(\`Content-Type\`, \`.\`) && !HeaderRegexp(\`Content-Length\`, \`.\`)))`,
+      );
+    }
+    expect(web?.rules.map(({ counted }) => counted)).toEqual([false]);
   });
 
   it('have names of their own', () => {
@@ -91,6 +117,28 @@ describe('routes', () => {
       rules.map(({ name }) => name),
     );
     expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('the proxy', () => {
+  const routers = (ways: string) => {
+    const text =
+      make(league(ways, 'modules: [gatus]\n')).rendered.files.get('config/traefik/dynamic/routes.yaml') ?? '';
+    return (parseYaml(text, 'routes').value as Routers).http.routers;
+  };
+
+  it('shows people a page while theirs is away, after it waited; who asks the API gets the plain status', () => {
+    const { 'web-localhost': web, 'gatus-localhost': gatus, 'core-localhost': core } = routers('localhost: true');
+    expect(web?.middlewares.slice(-2)).toEqual(['maintenance', 'wait']);
+    expect(gatus?.middlewares.slice(-3)).toEqual(['maintenance', 'login', 'wait']);
+    expect(core?.middlewares).not.toContain('maintenance');
+  });
+
+  it('keeps no body but those that it has to count', () => {
+    const all = Object.entries(routers(EVERY_WAY));
+    const keeping = all.filter(([, { middlewares }]) => middlewares.includes('count')).map(([name]) => name);
+    expect(keeping.length).toBeGreaterThan(0);
+    expect(keeping).toEqual(all.map(([name]) => name).filter((name) => name.endsWith('-counted')));
   });
 });
 

@@ -38,6 +38,7 @@ export async function contextOf(given: Given = {}): Promise<PreflightContext> {
     images: new Map(),
     fingerprints: new Map(),
     certificates: new Map(),
+    trusted: '',
     override: {},
   });
   return {

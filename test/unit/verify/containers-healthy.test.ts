@@ -11,7 +11,7 @@ describe('the containers of a league', () => {
   it('are fine when they run, are healthy and do not restart', async () => {
     const [finding, ...others] = await findingsOf(containersHealthy);
     expect(finding).toMatchObject({ code: 'containers-healthy', level: 'ok' });
-    expect(finding?.message).toMatch(/^10 containers run, 10 of them are healthy/);
+    expect(finding?.message).toMatch(/^11 containers run, 11 of them are healthy/);
     expect(others).toEqual([]);
   });
 

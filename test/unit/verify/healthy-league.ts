@@ -11,6 +11,8 @@ import type {
   RunOnce,
   StorageAccess,
 } from '../../../src/host/ports.ts';
+import { x509 } from '../../../src/host/x509.ts';
+import { certificateState, makeCertificates } from '../../../src/ops/certificates.ts';
 import { openSession, type Session } from '../../../src/ops/session.ts';
 import type { Check } from '../../../src/ops/verify/check.ts';
 import { fakePorts } from '../../fakes/fake-ports.ts';
@@ -71,11 +73,15 @@ export async function leagueOf(sick: Sick = {}): Promise<{ session: Session; ask
     [`${ROOT}/sprocket.yaml`]: toYaml({ ...LEAGUE, ...sick.league }),
     ...Object.fromEntries(secrets.map(([name, text]) => [`${ROOT}/secrets/${name}`, text])),
   });
-  const opened = await openSession(fakePorts({ files }), ROOT, readServiceFolders());
+  const certified = fakePorts({ files, now: NOW, certificates: x509 });
+  const opened = await openSession(certified, ROOT, readServiceFolders());
+  await makeCertificates(opened, (await certificateState(opened)).due);
   const containers = containersOf(opened, sick);
   const ports = fakePorts({
     files,
     now: NOW,
+    certificates: x509,
+    tls: { peer: async () => (await files.read(`${opened.folder.certificates}/served/lan.pem`)) ?? '' },
     engine: {
       containers: () => Promise.resolve(containers.map(({ observed }) => observed)),
       inspect: (id) => detailsOf(containers, id),

@@ -26,12 +26,12 @@ export function wayQuestions(found: LocalAddresses = localAddresses(networkInter
     }),
     textQuestion('ways.domain', {
       message: 'Domain of the league',
-      hint: 'Its DNS, and that of api.DOMAIN, must point at this host. Today the league answers over http there; certificates come with a later release.',
+      hint: 'Its DNS, and that of api.DOMAIN, must point at this host; ports 80 and 443 must be open to the internet.',
       example: 'rockets.example.org',
     }),
     textQuestion('ways.email', {
       message: 'E-mail address for the certificate authority',
-      hint: 'It will write there when a certificate is about to expire.',
+      hint: 'Let’s Encrypt keeps it with the account of this league.',
       example: 'you@example.org',
     }),
     choice(found),
@@ -48,12 +48,12 @@ function choice(found: LocalAddresses): Question {
         message: 'How do people reach the league? One or more:',
         choices: [
           { value: 'localhost', label: 'on this machine', hint: 'http://localhost' },
-          { value: 'lan', label: 'in the local network', ...(found.lan ? { hint: `http://${found.lan}` } : {}) },
-          { value: 'tailnet', label: 'in a tailnet', hint: found.tailnet ? `http://${found.tailnet}` : 'Tailscale' },
+          { value: 'lan', label: 'in the local network', ...(found.lan ? { hint: `https://${found.lan}` } : {}) },
+          { value: 'tailnet', label: 'in a tailnet', hint: found.tailnet ? `https://${found.tailnet}` : 'Tailscale' },
           {
             value: 'domain',
             label: 'by a public domain',
-            hint: 'over http until certificates come with a later release',
+            hint: 'https with a certificate that everybody trusts',
           },
         ],
         initial: before.length > 0 ? before : ['localhost'],

@@ -1,0 +1,33 @@
+import type { ServiceFolders } from '../../catalog/load-catalog.ts';
+import { SprocketError } from '../../core/sprocket-error.ts';
+import { takeRunLock } from '../../state/run-lock.ts';
+import type { Progress } from '../progress.ts';
+import type { Session } from '../session.ts';
+import { verifiedSession } from '../verified-session.ts';
+import { type NameRehearsal, rehearse } from './rehearse.ts';
+
+/**
+ * Rehearses every name of the public domain, those that have a certificate already among them.
+ * @throws SprocketError usage when there is none; locked while something else runs; config-missing before the first apply
+ */
+export async function rehearseAll(
+  session: Session,
+  services: ServiceFolders,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<NameRehearsal[]> {
+  const { ports, folder } = session;
+  const runLock = await takeRunLock(ports, folder, 'cert rehearse');
+  try {
+    const verified = await verifiedSession(session, services);
+    const names = verified.deployment.publicNames?.names ?? [];
+    if (names.length === 0) {
+      throw new SprocketError('usage', 'This league has no name that a public authority would certify', {
+        hint: 'Set ways.domain in sprocket.yaml, and leave certificates.authority out or name one, then: sprocket apply',
+      });
+    }
+    return await rehearse(verified, services, names, progress, signal);
+  } finally {
+    await runLock.release();
+  }
+}

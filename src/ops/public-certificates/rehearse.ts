@@ -1,0 +1,159 @@
+import type { ServiceFolders } from '../../catalog/load-catalog.ts';
+import type { AcmeProblem } from '../../core/acme-problem.ts';
+import { type Finding, worstLevel } from '../../core/finding.ts';
+import type { NameFacts } from '../../core/name-facts.ts';
+import type { AcmeAccount } from '../../host/ports.ts';
+import { explainProblem } from '../../plan/acme-problems.ts';
+import type { PublicNames } from '../../plan/deployment.ts';
+import { cdnOf, nameFindings, type Reached } from '../../plan/name-checks.ts';
+import { type Activity, during, type Progress } from '../progress.ts';
+import type { Session } from '../session.ts';
+import { type Responder, withResponder } from './responder.ts';
+
+/** Longer than an authority that looks from several places takes. */
+const ORDER_MILLISECONDS = 90_000;
+const OPEN_MILLISECONDS = 30_000;
+const PROBE_MILLISECONDS = 4_000;
+
+/** How the rehearsal of one public name went. */
+export interface NameRehearsal {
+  readonly name: string;
+  readonly passed: boolean;
+  /** At least one; errors say why it did not pass. */
+  readonly findings: readonly Finding[];
+}
+
+interface Rehearsing {
+  readonly session: Session;
+  readonly wanted: PublicNames;
+  readonly responder: Responder;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Finds out whether the public authority would certify names, without asking it: what DNS says is looked at, then a
+ * whole order is made with its staging directory. Nothing that lasts is changed.
+ * @param names of the public domain
+ * @throws SprocketError preflight when the proxy cannot be reached; an abort
+ */
+export async function rehearse(
+  session: Session,
+  services: ServiceFolders,
+  names: readonly string[],
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<NameRehearsal[]> {
+  const wanted = session.deployment.publicNames;
+  if (!wanted || names.length === 0) return [];
+  return await during(
+    progress,
+    `rehearse certificates with ${wanted.authority.title}`,
+    (activity) =>
+      withResponder(session, services, async (responder) => {
+        const rehearsing = { session, wanted, responder, signal };
+        return await rehearseEach(rehearsing, names, activity);
+      }),
+    (done) => `${done.filter(({ passed }) => passed).length} of ${done.length} names pass`,
+  );
+}
+
+async function rehearseEach(
+  rehearsing: Rehearsing,
+  names: readonly string[],
+  activity: Activity,
+): Promise<NameRehearsal[]> {
+  const { session, wanted, signal } = rehearsing;
+  const { staging, root, email, title } = wanted.authority;
+  activity.update(`asking ${new URL(staging).host}`);
+  const acme = await session.ports.acme();
+  const trusted = root === '' ? undefined : root;
+  const opened = await acme.open({ directory: staging, trusted, email, timeoutMilliseconds: OPEN_MILLISECONDS });
+  const done: NameRehearsal[] = [];
+  for (const name of names) {
+    signal.throwIfAborted();
+    activity.update(`${name}: asking DNS`);
+    const findings = await lookAt(rehearsing, name, opened.ok ? opened.caaIdentities : []);
+    const clear = worstLevel(findings) !== 'error';
+    if (clear) activity.update(`${name}: waiting for ${title}`);
+    const ordered = clear ? [await order(rehearsing, name, opened)] : [];
+    const all = [...findings.filter(({ level }) => level !== 'ok'), ...ordered];
+    done.push({ name, passed: worstLevel(all) !== 'error', findings: all });
+  }
+  return done;
+}
+
+/** What DNS says of a name, and what answers by it. */
+async function lookAt(
+  { session, wanted, responder }: Rehearsing,
+  name: string,
+  caaIdentities: readonly string[],
+): Promise<Finding[]> {
+  const { ports } = session;
+  const { authority } = wanted;
+  const facts = await ports.nameServers.factsOf(name, authority.resolvers);
+  return nameFindings({
+    facts,
+    host: ports.host.addresses(),
+    reached: await reachedBy(session, responder, facts),
+    authority: { title: authority.title, public: authority.public, caaIdentities },
+  });
+}
+
+/** Asks by the name at each address that DNS gives; the first that is not this host decides. */
+async function reachedBy({ ports }: Session, { probe }: Responder, { name, resolved }: NameFacts): Promise<Reached> {
+  if (resolved.kind !== 'found') return { kind: 'not asked' };
+  let reached: Reached = { kind: 'not asked' };
+  for (const address of [...resolved.ipv6, ...resolved.ipv4].slice(0, 4)) {
+    const asked = { url: `http://${name}${probe.path}`, connectTo: address, timeoutMilliseconds: PROBE_MILLISECONDS };
+    const found = await ports.http.request(asked).then(
+      ({ body, headers }): Reached =>
+        body.trim() === probe.content
+          ? { kind: 'here' }
+          : { kind: 'elsewhere', address, server: headers['server'], cdn: cdnOf(headers) },
+      (error: unknown): Reached => ({ kind: 'silent', address, reason: messageOf(error) }),
+    );
+    if (found.kind !== 'here') return found;
+    reached = found;
+  }
+  return reached;
+}
+
+async function order(
+  { session, wanted, responder, signal }: Rehearsing,
+  name: string,
+  opened: { readonly ok: true; readonly account: AcmeAccount } | { readonly ok: false; readonly problem: AcmeProblem },
+): Promise<Finding> {
+  const { authority } = wanted;
+  const result = opened.ok
+    ? await opened.account.order({
+        name,
+        answer: (answer) => responder.put(answer),
+        timeoutMilliseconds: ORDER_MILLISECONDS,
+        signal,
+      })
+    : opened;
+  if (result.ok) {
+    return { code: 'rehearsal', level: 'ok', subject: name, message: `${authority.title} would certify it.` };
+  }
+  return problemFinding(session, wanted, name, result.problem);
+}
+
+/** Why an authority did not certify a name, as a finding. */
+export function problemFinding(
+  { ports }: Session,
+  { authority }: PublicNames,
+  name: string,
+  problem: AcmeProblem,
+): Finding {
+  const { message, fix } = explainProblem(problem, {
+    name,
+    host: ports.host.addresses(),
+    now: ports.clock.now(),
+    authority: authority.title,
+  });
+  return { code: 'rehearsal', level: 'error', subject: name, message, fix };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

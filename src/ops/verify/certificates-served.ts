@@ -1,0 +1,20 @@
+import { dayOf } from '../../plan/certificates.ts';
+import { certificateReports } from '../certificate-reports.ts';
+import { type Check, proved } from './check.ts';
+
+const CODE = 'certificates';
+
+/** By what the proxy serves, for every name: dates, who vouches for it, and whether clients trust it. */
+export const certificatesServed: Check = {
+  code: CODE,
+  title: 'Every name but plain localhost is served with a certificate that has not ended and that its clients trust',
+  run: async (session) => {
+    const reports = await certificateReports(session);
+    if (reports.length === 0) return [proved(CODE, 'https', 'This league is reached as plain localhost alone.')];
+    return reports.flatMap(({ names, certificate, findings }) => {
+      if (findings.length > 0 || !certificate) return findings;
+      const { issuer, notAfter } = certificate;
+      return [proved(CODE, names.join(', '), `Certified by ${issuer} until ${dayOf(notAfter)}.`)];
+    });
+  },
+};

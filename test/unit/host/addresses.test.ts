@@ -1,0 +1,42 @@
+import type { NetworkInterfaceInfo } from 'node:os';
+import { expect, it, vi } from 'vitest';
+import { linuxHost } from '../../../src/host/linux-host.ts';
+
+const devices = vi.hoisted<{ now: NodeJS.Dict<NetworkInterfaceInfo[]> }>(() => ({ now: {} }));
+vi.mock('node:os', () => ({ networkInterfaces: () => devices.now }));
+
+/** A device of the operating system with these addresses. */
+const device = (addresses: readonly string[], internal = false): NetworkInterfaceInfo[] =>
+  addresses.map((address) => ({
+    address,
+    internal,
+    netmask: '',
+    mac: '',
+    cidr: null,
+    ...(address.includes(':') ? { family: 'IPv6' as const, scopeid: 0 } : { family: 'IPv4' as const }),
+  }));
+
+it('the addresses of this host are those of its devices, in their short form', () => {
+  devices.now = {
+    lo: device(['127.0.0.1', '::1'], true),
+    eth0: device(['192.168.1.5', '2001:0db8:0:0:0:0:0:5', 'fd00::2']),
+    docker0: device(['172.17.0.1']),
+    gone: undefined,
+  };
+  expect(linuxHost().addresses()).toEqual(['192.168.1.5', '2001:db8::5', 'fd00::2', '172.17.0.1']);
+});
+
+it.each(['169.254.1.2', 'fe80::1', 'febf:ffff::1', 'FE80::A'])('%s is of one link alone', (address) => {
+  devices.now = { eth0: device([address]) };
+  expect(linuxHost().addresses()).toEqual([]);
+});
+
+it.each(['169.253.1.2', '69.254.1.2', 'fec0::1', 'fe7f::1', 'fe8::1'])('%s is not of one link alone', (address) => {
+  devices.now = { eth0: device([address]) };
+  expect(linuxHost().addresses()).toEqual([address]);
+});
+
+it('there are none without a network', () => {
+  devices.now = { lo: device(['127.0.0.1'], true) };
+  expect(linuxHost().addresses()).toEqual([]);
+});
