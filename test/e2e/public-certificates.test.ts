@@ -58,7 +58,7 @@ async function revoke(): Promise<void> {
   const [store = ''] = await readdir(`${folder}/certificates/issued`);
   const kept = JSON.parse(await readFile(`${folder}/certificates/issued/${store}`, 'utf8')) as IssuedStore;
   const { Account, Certificates } = kept['public'] as IssuedStore[string];
-  const key = createPrivateKey({ key: Buffer.from(Account.PrivateKey, 'base64'), format: 'der', type: 'sec1' });
+  const key = createPrivateKey({ key: Buffer.from(Account.PrivateKey, 'base64'), format: 'der', type: 'pkcs1' });
   const pem = Certificates.find(({ domain }) => domain.main === DOMAIN)?.certificate ?? '';
   axios.defaults.httpsAgent = new Agent({ ca: production.trusted });
   const client = new Client({
@@ -216,7 +216,9 @@ describe('public certificates', () => {
   });
 
   it('are not asked for while a limit lasts, and it is said when it resets', async () => {
-    const resetsAt = new Date(Math.ceil(Date.now() / 60_000) * 60_000 + 36 * 3_600_000);
+    // Told by the next whole minute.
+    const told = new Date(Math.ceil(Date.now() / 60_000) * 60_000 + 36 * 3_600_000);
+    const resetsAt = new Date(told.getTime() - 30_000);
     const limited = await rateLimitedDirectory(staging, { resetsAt });
     try {
       const applied = await change(({ certificates }) => {
@@ -226,7 +228,7 @@ describe('public certificates', () => {
       expect(applied.exitCode, applied.stderr).toBe(0);
       const { exitCode, stdout } = await sprocket(['cert', 'rehearse', '--dir', folder]);
       expect(exitCode).toBe(6);
-      expect(stdout).toContain(resetsAt.toISOString().slice(0, 16).replace('T', ' '));
+      expect(stdout).toContain(told.toISOString().slice(0, 16).replace('T', ' '));
     } finally {
       await limited.stop();
     }
@@ -240,5 +242,30 @@ describe('public certificates', () => {
     expect((await curl(`https://${DOMAIN}/auth/login`, world)).exitCode).toBe(0);
     // The name that was refused is asked for by each apply once; those that are there are not.
     expect((await orders(production)) - before).toBeLessThanOrEqual(1);
+  });
+
+  it('are told to have ended, and replaced', async () => {
+    const short = await startAcmeLab({ name: 'sprocket-test-short', certificateSeconds: 20 });
+    try {
+      for (const name of [DOMAIN, API, STATUS]) await short.setDns(name, { a: [production.hostAddress] });
+      const applied = await change((league) => {
+        const root = `${String(league.certificates['root'])}${short.trusted}`;
+        Object.assign(league.certificates, { authority: short.directory, staging: staging.directory, root });
+        // Nothing is renewed by the proxy within this test.
+        league.certificates['validHours'] = 2160;
+      });
+      expect(applied.exitCode, applied.stderr).toBe(0);
+      await new Promise((resolve) => setTimeout(resolve, 21_000));
+      const ended = await sprocket(['cert', 'status', '--dir', folder]);
+      expect(ended.exitCode, ended.stdout).toBe(6);
+      expect(ended.stdout).toContain('It ended');
+      expect((await sprocket(['verify', '--dir', folder])).exitCode).toBe(6);
+      const before = await served(DOMAIN);
+      const { stdout } = await sprocket(['cert', 'renew', '--dir', folder]);
+      expect(stdout).toContain(`certificate ${DOMAIN}: replaced`);
+      expect(await served(DOMAIN)).not.toBe(before);
+    } finally {
+      await short.stop();
+    }
   });
 });

@@ -1,6 +1,7 @@
 import type { Finding } from '../../core/finding.ts';
 import { readProblem } from '../../plan/acme-problems.ts';
-import { during, type Progress } from '../progress.ts';
+import type { PublicNames } from '../../plan/deployment.ts';
+import type { Activity, Progress } from '../progress.ts';
 import { servedCertificates } from '../served-certificates.ts';
 import type { Session } from '../session.ts';
 import { proxiesOf } from '../verify/running.ts';
@@ -22,29 +23,42 @@ export async function awaitIssued(
 ): Promise<Finding[]> {
   const wanted = session.deployment.publicNames;
   if (!wanted || names.length === 0) return [];
-  const { ports } = session;
-  const began = ports.clock.now();
-  return await during(
-    progress,
-    `get certificates from ${wanted.authority.title}`,
-    async (activity) => {
-      const waiting = new Set(names);
-      const refused: Finding[] = [];
-      while (waiting.size > 0) {
-        signal.throwIfAborted();
-        activity.update([...waiting].join(', '));
-        for (const name of waiting) if (await isPublic(session, name)) waiting.delete(name);
-        for (const { name, problem } of await refusals(session, waiting, began)) {
-          waiting.delete(name);
-          refused.push(problemFinding(session, wanted, name, problem));
-        }
-        if ((ports.clock.now().getTime() - began.getTime()) / 1000 > MOST_SECONDS) break;
-        if (waiting.size > 0) await ports.clock.sleep(500);
-      }
-      return [...refused, ...[...waiting].map((name) => tooLate(name, wanted.authority.title))];
-    },
-    (refused) => `${names.length - refused.length} of ${names.length}`,
-  );
+  const activity = progress.begin(`get certificates from ${wanted.authority.title}`);
+  try {
+    const refused = await untilIssued(session, wanted, names, activity, signal);
+    const count = `${names.length - refused.length} of ${names.length}`;
+    if (refused.length > 0) activity.fail(count);
+    else activity.done(count);
+    return refused;
+  } catch (error) {
+    activity.fail();
+    throw error;
+  }
+}
+
+async function untilIssued(
+  session: Session,
+  wanted: PublicNames,
+  names: readonly string[],
+  activity: Activity,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const { clock } = session.ports;
+  const began = clock.now();
+  const waiting = new Set(names);
+  const refused: Finding[] = [];
+  while (waiting.size > 0) {
+    signal.throwIfAborted();
+    activity.update([...waiting].join(', '));
+    for (const name of waiting) if (await isPublic(session, name)) waiting.delete(name);
+    for (const { name, problem } of await refusals(session, waiting, began)) {
+      waiting.delete(name);
+      refused.push(problemFinding(session, wanted, name, problem));
+    }
+    if ((clock.now().getTime() - began.getTime()) / 1000 > MOST_SECONDS) break;
+    if (waiting.size > 0) await clock.sleep(500);
+  }
+  return [...refused, ...[...waiting].map((name) => tooLate(name, wanted.authority.title))];
 }
 
 /** Waits, but not for long, until the proxy has noticed that names have a private certificate again. */

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import type { ServiceFolders } from '../../catalog/load-catalog.ts';
 import type { AcmeProblem } from '../../core/acme-problem.ts';
 import { type Finding, worstLevel } from '../../core/finding.ts';
@@ -93,7 +94,8 @@ async function lookAt(
   const facts = await ports.nameServers.factsOf(name, authority.resolvers);
   return nameFindings({
     facts,
-    host: ports.host.addresses(),
+    // Nobody listens on the others.
+    host: ports.host.addresses().filter(isIPv4),
     reached: await reachedBy(session, responder, facts),
     authority: { title: authority.title, public: authority.public, caaIdentities },
   });

@@ -187,31 +187,31 @@ describe('a name that leads elsewhere', () => {
       'is another on a host that has one',
       { resolved: found(HERE, FOREIGN_6) },
       `It leads to ${FOREIGN_6}, not to this host at ${HERE_6}, and Let's Encrypt asks there first.`,
-      `Change the AAAA record of ${NAME} to ${HERE_6}, or remove it.`,
+      `Remove the AAAA record of ${NAME}: the league is reached by IPv4 only.`,
     ],
     [
       'is there though the host has none',
       { resolved: found(HERE, FOREIGN_6), host: [HERE, 'fd00::2'] },
       `It leads to ${FOREIGN_6}, not to this host, and Let's Encrypt asks there first.`,
-      `Remove the AAAA record of ${NAME}; this host has no public IPv6 address.`,
+      `Remove the AAAA record of ${NAME}: the league is reached by IPv4 only.`,
     ],
     [
       'is one more',
       { resolved: found(HERE_6, FOREIGN_6) },
       `It leads to ${FOREIGN_6}, besides this host at ${HERE_6}, and Let's Encrypt asks there first.`,
-      `Change the AAAA record of ${NAME} to ${HERE_6}, or remove it.`,
+      `Remove the AAAA record of ${NAME}: the league is reached by IPv4 only.`,
     ],
     [
       'is that of another server',
       { resolved: found(HERE, FOREIGN_6), reached: elsewhere(FOREIGN_6, 'parking') },
       `It leads to ${FOREIGN_6}, not to this host at ${HERE_6}, and Let's Encrypt asks there first; another server (parking) answers on port 80 of ${FOREIGN_6}.`,
-      `Change the AAAA record of ${NAME} to ${HERE_6}, or remove it.`,
+      `Remove the AAAA record of ${NAME}: the league is reached by IPv4 only.`,
     ],
     [
       'is silent',
       { resolved: found(HERE, FOREIGN_6), reached: { kind: 'silent', address: FOREIGN_6, reason: 'ENETUNREACH' } },
       `It leads to ${FOREIGN_6}, not to this host at ${HERE_6}, and Let's Encrypt asks there first.`,
-      `Change the AAAA record of ${NAME} to ${HERE_6}, or remove it.`,
+      `Remove the AAAA record of ${NAME}: the league is reached by IPv4 only.`,
     ],
   ])('is an error when its IPv6 address %s', (_, given, message, fix) => {
     expect(findings(given)).toEqual([{ code: 'name-ipv6-elsewhere', level: 'error', subject: NAME, message, fix }]);
@@ -297,8 +297,8 @@ describe('an address that no public authority reaches', () => {
       '192.168.1.5',
       `Change the A record of ${NAME} to the public address of the router before this host.`,
     ],
-    ['with IPv6', PUBLIC, 'fd00::2', `Change the AAAA record of ${NAME} to ${HERE_6}, or remove it.`],
-    ['without IPv6', SHARED, 'fd00::2', `Remove the AAAA record of ${NAME}; this host has no public IPv6 address.`],
+    ['with IPv6', PUBLIC, 'fd00::2', `Remove the AAAA record of ${NAME}: the league is reached by IPv4 only.`],
+    ['without IPv6', SHARED, 'fd00::2', `Remove the AAAA record of ${NAME}: the league is reached by IPv4 only.`],
   ])('is to be corrected %s', (_, host, address, fix) => {
     expect(only({ resolved: found(address), host })).toMatchObject({ code: 'name-private-address', fix });
   });
