@@ -5,7 +5,7 @@ import { explainPlan } from '../plan/explain.ts';
 import { isEmpty, type Plan, PLAN_SCHEMA } from '../plan/plan.ts';
 import { type Applied, apply } from '../ops/apply/apply.ts';
 import { preparePlan } from '../ops/prepare-plan.ts';
-import { namesToObtain, obtainCertificates, type Obtained } from '../ops/public-certificates/obtain.ts';
+import { obtainCertificates, type Obtained } from '../ops/public-certificates/obtain.ts';
 import type { Session } from '../ops/session.ts';
 import { findingCounts, findingLines } from './output/finding-view.ts';
 import { leagueCard } from './output/league-card.ts';
@@ -46,7 +46,7 @@ export async function applyLeague(
       }),
   );
   // The league runs and is verified; that strangers are not warned any more is a matter of its own.
-  const obtained = namesToObtain(session).length > 0 ? await obtain(terminal, session) : undefined;
+  const obtained = session.deployment.publicNames ? await obtain(terminal, session) : undefined;
   await show(terminal, flags, session, applied, obtained);
   return EXIT.ok;
 }

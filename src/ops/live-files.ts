@@ -29,18 +29,21 @@ export async function liveFiles(session: Session): Promise<Map<string, string>> 
 export async function writeLiveFiles(session: Session): Promise<string[]> {
   const { ports, folder, lock } = session;
   if (!lock) return [];
-  const files = await liveFiles(session);
   const written: string[] = [];
-  for (const [path, text] of files) {
-    const present = await ports.files.read(folder.at(path));
-    if (present === undefined || text === present) continue;
-    if (checksum(present) !== lock.files[path]) continue;
+  const sums: Record<string, string> = {};
+  for (const [path, text] of await liveFiles(session)) {
+    // Where an undo would take it from again. Written first, so that what a killed run wrote is known to be no edit.
+    const copy = `${generationFolder(folder, lock.generation)}/${path}`;
+    const [present, staged] = await Promise.all([folder.at(path), copy].map((file) => ports.files.read(file)));
+    if (present === undefined) continue;
+    if (present !== text && present !== staged && checksum(present) !== lock.files[path]) continue;
+    if (staged !== text) await ports.files.write(copy, text);
+    if (lock.files[path] !== checksum(text)) sums[path] = checksum(text);
+    if (present === text) continue;
     await ports.files.write(folder.at(path), text);
-    // Where an undo would take it from again.
-    await ports.files.write(`${generationFolder(folder, lock.generation)}/${path}`, text);
     written.push(path);
   }
-  const sums = Object.fromEntries(written.map((path) => [path, checksum(files.get(path) ?? '')]));
-  if (written.length > 0) await writeLock(ports.files, folder, { ...lock, files: { ...lock.files, ...sums } });
+  if (Object.keys(sums).length > 0)
+    await writeLock(ports.files, folder, { ...lock, files: { ...lock.files, ...sums } });
   return written;
 }

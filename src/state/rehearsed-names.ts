@@ -19,23 +19,30 @@ export type Rehearsed = z.output<typeof rehearsedNames>['names'][number];
 export async function readRehearsed(files: Files, folder: LeagueFolder): Promise<Rehearsed[]> {
   const text = await files.read(folder.rehearsed);
   if (text === undefined) return [];
-  const value = asJson(text);
+  const value = parse(text, folder);
   const result = rehearsedNames.safeParse(value);
   if (result.success) return result.data.names;
-  throw new SprocketError('state-invalid', `${folder.rehearsed} cannot be read`, {
-    details: describeIssues(result.error, value, () => undefined),
-    hint: `Remove ${folder.rehearsed}, then: sprocket apply. The names are rehearsed again.`,
-  });
+  throw unreadable(
+    folder,
+    describeIssues(result.error, value, () => undefined),
+  );
 }
 
 export async function writeRehearsed(files: Files, folder: LeagueFolder, names: readonly Rehearsed[]): Promise<void> {
   await files.write(folder.rehearsed, `${JSON.stringify({ version: 1, names }, null, 2)}\n`);
 }
 
-function asJson(text: string): unknown {
+function parse(text: string, folder: LeagueFolder): unknown {
   try {
     return JSON.parse(text);
-  } catch {
-    return undefined;
+  } catch (error) {
+    throw unreadable(folder, [error instanceof Error ? error.message : String(error)]);
   }
+}
+
+function unreadable({ rehearsed }: LeagueFolder, details: readonly string[]): SprocketError {
+  return new SprocketError('state-invalid', `${rehearsed} cannot be read`, {
+    details,
+    hint: `Remove ${rehearsed}, then: sprocket apply. The names are rehearsed again.`,
+  });
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseYaml } from '../../src/core/yaml.ts';
 import { explainPlan } from '../../src/plan/explain.ts';
+import type { RehearsedName } from '../../src/plan/public-names.ts';
 import { type ComposeFile, type Made, make, NOTHING, planFrom } from '../unit/pipeline.ts';
 import { whoTalks } from './who-talks.ts';
 
@@ -11,6 +12,12 @@ const HERE = import.meta.dirname;
 const CASES = readdirSync(HERE, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 const textOf = (name: string) => readFileSync(join(HERE, name, 'sprocket.yaml'), 'utf8');
 const NEW_HOST = { volumes: new Set<string>() };
+
+/** The public names that passed a rehearsal, where a case has them. */
+function rehearsedOf(name: string): RehearsedName[] {
+  const path = join(HERE, name, 'rehearsed.json');
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as RehearsedName[]) : [];
+}
 
 /** Files that are copied as they are in the service folder are only named: their text stands there already. */
 function copies({ deployment, rendered }: Made): Map<string, string> {
@@ -39,7 +46,7 @@ function expectedFiles(made: Made): Map<string, string> {
 
 describe.each(CASES)('golden %s', (name) => {
   const folder = join(HERE, name, 'expected');
-  const made = make(textOf(name), NEW_HOST);
+  const made = make(textOf(name), { ...NEW_HOST, rehearsed: rehearsedOf(name) });
   const files = expectedFiles(made);
 
   it.each([...files])('%s', async (path, text) => {

@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode } from '../../core/exit-codes.ts';
 import { readServiceFolders } from '../../host/assets.ts';
 import { renewCertificates } from '../../ops/renew-certificates.ts';
-import { namesToObtain, type Obtained, obtainCertificates } from '../../ops/public-certificates/obtain.ts';
+import { isNothing, type Obtained, obtainCertificates } from '../../ops/public-certificates/obtain.ts';
 import { type Replaced, replaceCertificates, wouldReplace } from '../../ops/public-certificates/replace.ts';
 import type { Session } from '../../ops/session.ts';
 import { obtainedLines } from '../apply-league.ts';
@@ -17,9 +17,9 @@ const RENEWAL_SCHEMA = 'sprocket.renewal/1';
 export async function run({ terminal, flags }: Invocation): Promise<ExitCode> {
   const session = await openLeague(flags.dir);
   const { renewed, written } = await renewCertificates(session, readServiceFolders(), flags.dryRun ?? false);
+  // Before anything is replaced: what an interrupted run still waits for is settled there.
+  const obtained = flags.dryRun ? undefined : await obtain(terminal, session);
   const replaced = flags.dryRun ? await wouldReplace(session, readServiceFolders()) : await replace(terminal, session);
-  const due = !flags.dryRun && namesToObtain(session).length > 0;
-  const obtained = due ? await obtain(terminal, session) : undefined;
   const certificates = renewed.map(({ wanted, cause }) => ({
     way: wanted.way,
     names: [...wanted.dns, ...wanted.ip],
@@ -57,10 +57,13 @@ async function replace(terminal: Terminal, session: Session): Promise<Replaced> 
   );
 }
 
-async function obtain(terminal: Terminal, session: Session): Promise<Obtained> {
-  return await untilInterrupted(terminal, 'Cancelling.', 'Try again: sprocket cert renew', (signal) =>
+/** @returns undefined when there was nothing to do */
+async function obtain(terminal: Terminal, session: Session): Promise<Obtained | undefined> {
+  if (!session.deployment.publicNames) return undefined;
+  const obtained = await untilInterrupted(terminal, 'Cancelling.', 'Try again: sprocket cert renew', (signal) =>
     obtainCertificates(session, readServiceFolders(), terminal.progress, signal),
   );
+  return isNothing(obtained) ? undefined : obtained;
 }
 
 function replacedLines({ unwanted, replaced }: Replaced, dryRun: boolean): string[] {

@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/finding.ts';
 import { readProblem } from '../../plan/acme-problems.ts';
+import type { Answer } from '../../plan/certificate-report.ts';
 import type { PublicNames } from '../../plan/deployment.ts';
 import type { Activity, Progress } from '../progress.ts';
 import { servedCertificates } from '../served-certificates.ts';
@@ -85,8 +86,12 @@ export async function awaitCertified(session: Session, progress: Progress, signa
 
 /** Whether the proxy answers for a name with a certificate that holds it and that the league did not make. */
 export async function isPublic(session: Session, name: string): Promise<boolean> {
-  const answer = await (await servedCertificates(session)).ask(name);
-  return 'certificate' in answer && !answer.certificate.ours && answer.certificate.dns.includes(name);
+  return isPublicAnswer(await (await servedCertificates(session)).ask(name));
+}
+
+/** Whether this is such an answer. */
+export function isPublicAnswer(answer: Answer): boolean {
+  return 'certificate' in answer && !answer.certificate.ours && answer.certificate.dns.includes(answer.name);
 }
 
 /** What the proxies say about names that an authority refused, since a moment. */

@@ -6,10 +6,12 @@ import { takeRunLock } from '../../state/run-lock.ts';
 import { certificateState, makeCertificates } from '../certificates.ts';
 import { writeLiveFiles } from '../live-files.ts';
 import type { Progress } from '../progress.ts';
+import { servedCertificates } from '../served-certificates.ts';
 import type { Session } from '../session.ts';
 import { verifiedSession } from '../verified-session.ts';
-import { awaitIssued, awaitPrivate, isPublic } from './await-issued.ts';
+import { awaitIssued, awaitPrivate, isPublic, isPublicAnswer } from './await-issued.ts';
 import { type NameRehearsal, rehearse } from './rehearse.ts';
+import { removeLeftRehearsal } from './responder.ts';
 
 /** What came of asking for public certificates. */
 export interface Obtained {
@@ -17,8 +19,13 @@ export interface Obtained {
   readonly rehearsals: readonly NameRehearsal[];
   /** Names that the proxy serves with a public certificate now and did not before. */
   readonly obtained: readonly string[];
-  /** Names that passed the rehearsal and yet were refused; they keep a private certificate. */
+  /** Names that passed a rehearsal, now or before, and yet were refused; they keep a private certificate. */
   readonly refused: readonly Finding[];
+}
+
+/** Whether nothing was to be done. */
+export function isNothing({ rehearsals, obtained, refused }: Obtained): boolean {
+  return rehearsals.length + obtained.length + refused.length === 0;
 }
 
 /** Names of the public domain that still have a private certificate; empty where none is to be public. */
@@ -41,23 +48,22 @@ export async function obtainCertificates(
   const { ports, folder } = session;
   const runLock = await takeRunLock(ports, folder, 'cert renew');
   try {
-    const before = await verifiedSession(session, services);
+    // A run that was killed may not have got so far as to tell the proxy.
+    const before = await withTheirFiles(session, services);
+    const waiting = await waitingNames(before);
+    // First: while there is a route of a rehearsal, the proxy cannot answer the authority.
+    if (waiting.length > 0) await removeLeftRehearsal(before, services);
+    const refusedBefore = await awaitOrTakeBack(before, services, waiting, progress, signal);
     const late = await lateNames(before);
     await remember(before, late);
     const names = namesToObtain(before).filter((name) => !late.includes(name));
     const rehearsals = await rehearse(before, services, names, progress, signal);
     const passed = rehearsals.filter((one) => one.passed).map(({ name }) => name);
-    if (late.length + passed.length === 0) return { rehearsals, obtained: [], refused: [] };
     await remember(before, passed);
-    const asking = await withTheirFiles(session, services);
-    const refused = await awaitIssued(asking, passed, progress, signal);
+    const asking = late.length + passed.length > 0 ? await withTheirFiles(session, services) : before;
+    const refused = [...refusedBefore, ...(await awaitOrTakeBack(asking, services, passed, progress, signal))];
     const without = refused.map(({ subject }) => subject);
-    if (without.length > 0) {
-      await forget(before, without);
-      await withTheirFiles(session, services);
-      await awaitPrivate(before, without);
-    }
-    const obtained = [...late, ...passed.filter((name) => !without.includes(name))];
+    const obtained = [...late, ...[...waiting, ...passed].filter((name) => !without.includes(name))];
     if (obtained.length > 0) {
       await appendAudit(ports, folder, { command: 'public certificates', result: obtained.join(', ') });
     }
@@ -74,6 +80,30 @@ async function lateNames(session: Session): Promise<string[]> {
   return names.filter((_, index) => there[index]);
 }
 
+/** Names that the proxy asks for and answers for with something else: who told it to ask did not see the end of it. */
+async function waitingNames(session: Session): Promise<string[]> {
+  const { certified = [] } = session.deployment.publicNames ?? {};
+  const proxy = await servedCertificates(session);
+  const answers = await Promise.all(certified.map((name) => proxy.ask(name)));
+  return answers.flatMap((answer) => ('certificate' in answer && !isPublicAnswer(answer) ? [answer.name] : []));
+}
+
+/** Waits for what the proxy asks for. @returns why it does not get some; these have a private certificate again */
+async function awaitOrTakeBack(
+  session: Session,
+  services: ServiceFolders,
+  names: readonly string[],
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const refused = await awaitIssued(session, names, progress, signal);
+  if (refused.length === 0) return [];
+  const without = refused.map(({ subject }) => subject);
+  await forget(session, without);
+  await awaitPrivate(await withTheirFiles(session, services), without);
+  return refused;
+}
+
 /** The proxy asks for what passed, and the private certificates stand back from it. */
 async function withTheirFiles(session: Session, services: ServiceFolders): Promise<Session> {
   const now = await verifiedSession(session, services);
@@ -83,7 +113,7 @@ async function withTheirFiles(session: Session, services: ServiceFolders): Promi
 }
 
 async function remember({ ports, folder, deployment }: Session, names: readonly string[]): Promise<void> {
-  if (!deployment.publicNames) return;
+  if (!deployment.publicNames || names.length === 0) return;
   const { directory } = deployment.publicNames.authority;
   const at = ports.clock.now().toISOString();
   const others = (await readRehearsed(ports.files, folder)).filter(({ name }) => !names.includes(name));

@@ -40,33 +40,38 @@ export async function withResponder<T>(
   work: (responder: Responder) => Promise<T>,
 ): Promise<T> {
   const { ports, folder, deployment } = session;
-  await removeLeftRehearsal(session, services);
+  const routes = await rehearsalFiles(session, services);
+  await clear(session, routes);
   const probe = { path: '/.well-known/acme-challenge/sprocket-probe', content: randomUUID() };
   const put = ({ token, content }: Answer) => ports.files.write(join(folder.rehearsal, token), content, READABLE);
-  await put({ token: 'sprocket-probe', content: probe.content });
-  const containers = await ports.engine.containers(deployment.project);
-  const served = await ports.engine.serveOnce({
-    name: RESPONDER,
-    image: nodeImage(session, containers),
-    entrypoint: ['node', '-e', CHALLENGE_PROGRAM],
-    mounts: { [folder.rehearsal]: CHALLENGE_FOLDER },
-    network: networkOfProxy(session),
-    user: '65534:65534',
-  });
+  let stop = () => Promise.resolve();
   try {
-    for (const [path, text] of await rehearsalFiles(session, services)) await ports.files.write(folder.at(path), text);
+    await put({ token: 'sprocket-probe', content: probe.content });
+    const containers = await ports.engine.containers(deployment.project);
+    const served = await ports.engine.serveOnce({
+      name: RESPONDER,
+      image: nodeImage(session, containers),
+      entrypoint: ['node', '-e', CHALLENGE_PROGRAM],
+      mounts: { [folder.rehearsal]: CHALLENGE_FOLDER },
+      network: networkOfProxy(session),
+      user: '65534:65534',
+    });
+    stop = () => served.stop();
+    for (const [path, text] of routes) await ports.files.write(folder.at(path), text);
     await untilListening(session, probe);
     return await work({ probe, put });
   } finally {
-    await removeLeftRehearsal(session, services);
-    await served.stop();
+    await clear(session, routes).finally(stop);
   }
 }
 
 /** Removes the files of a rehearsal: while they are there, the proxy's own answers to an authority are not asked for. */
 export async function removeLeftRehearsal(session: Session, services: ServiceFolders): Promise<void> {
-  const { ports, folder } = session;
-  for (const path of (await rehearsalFiles(session, services)).keys()) await ports.files.remove(folder.at(path));
+  await clear(session, await rehearsalFiles(session, services));
+}
+
+async function clear({ ports, folder }: Session, routes: ReadonlyMap<string, string>): Promise<void> {
+  for (const path of routes.keys()) await ports.files.remove(folder.at(path));
   await ports.files.remove(folder.rehearsal);
 }
 

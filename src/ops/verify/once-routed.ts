@@ -3,18 +3,27 @@ import { PROXY_ADDRESS } from './doors.ts';
 
 const EVERY_MILLISECONDS = 250;
 const LOOKS = 40;
+/** What a connection ends with that met the certificate of before. */
+const OTHER_CERTIFICATE = /^(ERR_TLS_CERT|CERT_|UNABLE_TO_|SELF_SIGNED)/;
+
+type Outcome<T> = { readonly answer: T } | { readonly error: unknown };
 
 /**
- * The league as it is once the proxy has taken its routes. It notices by itself that they were written, a moment later,
- * and until then it answers 404 to what it does not know; who gets such an answer asks again.
+ * The league as it is once the proxy has taken its routes and certificates. It notices by itself that they were written,
+ * a moment later: until then it answers 404 to what it does not know, and shows the certificates of before. Who meets
+ * that asks again.
  */
 export function onceRouted(session: Session): Session {
   const { http, clock } = session.ports;
   const again = async <T extends { readonly status: number }>(proxied: boolean, ask: () => Promise<T>): Promise<T> => {
     for (let look = 1; ; look += 1) {
-      const answer = await ask();
-      if (!proxied || answer.status !== 404 || look === LOOKS) return answer;
-      await clock.sleep(EVERY_MILLISECONDS);
+      const outcome = await ask().then(
+        (answer): Outcome<T> => ({ answer }),
+        (error: unknown): Outcome<T> => ({ error }),
+      );
+      if (proxied && isEarly(outcome) && look < LOOKS) await clock.sleep(EVERY_MILLISECONDS);
+      else if ('answer' in outcome) return outcome.answer;
+      else throw outcome.error;
     }
   };
   const patient: typeof http = {
@@ -22,4 +31,9 @@ export function onceRouted(session: Session): Session {
     upgrade: (wanted, protocol) => again(wanted.connectTo === PROXY_ADDRESS, () => http.upgrade(wanted, protocol)),
   };
   return { ...session, ports: { ...session.ports, http: patient } };
+}
+
+function isEarly(outcome: Outcome<{ readonly status: number }>): boolean {
+  if ('answer' in outcome) return outcome.answer.status === 404;
+  return outcome.error instanceof Error && OTHER_CERTIFICATE.test(outcome.error.message);
 }
