@@ -95,7 +95,10 @@ async function authorize(call: Call, client: Client, order: Order, wanted: Wante
   if (authorization.status === 'valid') return;
   const challenge = authorization.challenges.find(({ type }) => type === 'http-01');
   if (!challenge) {
-    const offered = authorization.challenges.map(({ type }) => type).join(', ');
+    const offered = authorization.challenges
+      .map(({ type }) => type)
+      .sort()
+      .join(', ');
     throw refused({ detail: `The server does not offer http-01 for ${wanted.name}, only: ${offered}` });
   }
   const answer = await answerTo(client, challenge);
