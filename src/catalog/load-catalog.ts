@@ -2,7 +2,7 @@ import { SprocketError } from '../core/sprocket-error.ts';
 import { type ParsedYaml, parseYaml } from '../core/yaml.ts';
 import { describeIssues } from '../core/describe-issues.ts';
 import { readAhead } from './read-ahead.ts';
-import { type ServiceDefinition, serviceSchema } from './service-schema.ts';
+import { type CompanionDefinition, type ServiceDefinition, serviceSchema } from './service-schema.ts';
 
 /** A service folder as it was read: the definition and the texts below files/. */
 export interface CatalogService {
@@ -46,6 +46,10 @@ function loadService(folder: string, texts: ReadonlyMap<string, string>): Catalo
   return { definition: result.data, files: texts };
 }
 
+interface Companion extends Pick<CompanionDefinition, 'config' | 'needs'> {
+  readonly path: readonly string[];
+}
+
 interface Inconsistency {
   readonly path: readonly (string | number)[];
   readonly what: string;
@@ -56,9 +60,12 @@ function inconsistencies(
   service: ServiceDefinition,
   texts: ReadonlyMap<string, string>,
 ): Inconsistency[] {
-  const companions = (['tasks', 'jobs'] as const).flatMap((kind) =>
-    Object.entries(service[kind]).map(([name, { config, needs }]) => ({ path: [kind, name], config, needs })),
-  );
+  const companions: readonly Companion[] = [
+    ...(['tasks', 'jobs'] as const).flatMap((kind) =>
+      Object.entries(service[kind]).map(([name, { config, needs }]) => ({ path: [kind, name], config, needs })),
+    ),
+    ...(service.restorePoint ? [{ ...service.restorePoint, path: ['restorePoint'] }] : []),
+  ];
   const facts = [...service.needs, ...service.wants];
   return [
     ...(service.id === folder ? [] : [{ path: ['id'], what: `expected ${folder}, the name of its folder` }]),
@@ -67,6 +74,11 @@ function inconsistencies(
       config.flatMap(({ from }, index) =>
         texts.has(from) ? [] : [{ path: [...path, 'config', index], what: `${from} does not exist` }],
       ),
+    ),
+    ...Object.entries(service.tasks).flatMap(([name, { pending }]) =>
+      pending && !service.restorePoint
+        ? [{ path: ['tasks', name, 'pending'], what: 'is asked before a restore point, and restorePoint is missing' }]
+        : [],
     ),
     // Networks are made for services; a task or a job is on those of its own service.
     ...companions.flatMap(({ path, needs }) =>

@@ -67,6 +67,18 @@ const companion = {
   compose: z.record(z.string(), z.unknown()).describe('Plain Compose: command, environment, user, …'),
 };
 
+const alone = z.strictObject(companion);
+
+const pending = z
+  .strictObject({
+    exec: argv.optional().describe("A command in a container like the service's own."),
+    arguments: argv.optional().describe('This step itself, with these arguments.'),
+  })
+  .refine(({ exec, arguments: own }) => (exec === undefined) !== (own === undefined), 'expected exec or arguments')
+  .describe(
+    'For a step that changes data which a former version of the service may not understand: how to ask, of the new image and while the old one runs, whether it has anything to do. Exit 0: nothing, 10: something. Then a restore point is made first.',
+  );
+
 const verify = z.strictObject({
   id,
   title: z.string().describe('What it proves.'),
@@ -188,9 +200,14 @@ export const serviceSchema = z.strictObject({
   secrets: z.record(id, secret).default({}),
   volumes: z.record(id, volume).default({}),
   tasks: z
-    .record(id, z.strictObject(companion))
+    .record(id, z.strictObject({ ...companion, pending: pending.optional() }))
     .default({})
     .describe('One-shot steps before it starts, in this order; each may run again.'),
+  restorePoint: alone
+    .optional()
+    .describe(
+      'Copies of the data that its one-shot steps change, made before they do and put back when an upgrade fails. Run with the arguments size, list, copy NAME, swap KEEP TAKE, drop NAME and rows NAME.',
+    ),
   jobs: z
     .record(
       id,
@@ -222,4 +239,5 @@ export type ServiceDefinition = z.output<typeof serviceSchema>;
 export type SecretDefinition = z.output<typeof secret>;
 export type ConfigFileDefinition = z.output<typeof configFile>;
 export type VerifyDefinition = z.output<typeof verify>;
-export type CompanionDefinition = ServiceDefinition['tasks'][string];
+export type CompanionDefinition = z.output<typeof alone>;
+export type PendingDefinition = z.output<typeof pending>;

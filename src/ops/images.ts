@@ -16,7 +16,8 @@ export interface ResolvedImage {
 
 /** Every image of the deployment, once. */
 export function imagesOf(session: Session): WantedImage[] {
-  return [...new Map(session.deployment.containers.map(({ image }) => [image.name, image])).values()];
+  const { containers, tools } = session.deployment;
+  return [...new Map([...containers, ...tools].map(({ image }) => [image.name, image])).values()];
 }
 
 /**
@@ -50,7 +51,7 @@ async function resolveOne(
   if (built) return { name, pull, digest: '', pinned: pull };
   const given = /@(sha256:[0-9a-f]{64})$/.exec(pull)?.[1];
   if (given) return { name, pull, digest: given, pinned: pull };
-  const locked = session.lock?.images[name];
+  const locked = session.given.images?.[name] ?? session.lock?.images[name];
   if (locked?.pull === pull) return { name, pull, digest: locked.digest, pinned: pin(pull, locked.digest) };
   const found = stagedDigest(staged, pull);
   if (found) return { name, pull, digest: found, pinned: pin(pull, found) };

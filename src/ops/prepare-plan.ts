@@ -97,10 +97,11 @@ async function presentImages(
   containers: readonly ObservedContainer[],
 ): Promise<Set<string>> {
   const settled = new Map(containers.map(({ name, labels }) => [name, labels[LABEL.spec]]));
-  const references = [...new Set(wanted.containers.map(({ image }) => image))];
+  const all = [...wanted.containers, ...wanted.tools];
+  const references = [...new Set(all.map(({ image }) => image))];
   const found = await Promise.all(
     references.map(async (image) => {
-      const users = wanted.containers.filter((container) => container.image === image);
+      const users = all.filter((container) => container.image === image);
       return users.every(({ name, specId }) => settled.get(name) === specId) || (await ports.engine.hasImage(image))
         ? [image]
         : [];

@@ -20,28 +20,42 @@ export interface Session {
   readonly folder: LeagueFolder;
   readonly catalog: Catalog;
   readonly file: LeagueFile;
+  /** Text of sprocket.yaml as it is read here. */
+  readonly text: string;
+  readonly given: Given;
   readonly league: League;
   readonly secrets: SecretStore;
   /** What the last verified apply left; undefined before the first. */
   readonly lock: Lock | undefined;
   readonly deployment: Deployment;
+  /** The same league as something else is given. @throws as openSession */
+  reopen(given: Given): Promise<Session>;
+}
+
+/** What is taken instead of what the folder holds, or besides it. */
+export interface Given {
+  /** Text of sprocket.yaml. Applying writes it, and a change that fails puts back what was there. */
+  readonly league?: string | undefined;
+  /** Images with their digests by name, as a former generation had them. */
+  readonly images?: Lock['images'] | undefined;
+  /** While one goes on. */
+  readonly rehearsal?: Rehearsal | undefined;
 }
 
 /**
  * Opens a league.
  * @param root absolute path of the league folder
  * @param services the service folders of this package
- * @param rehearsal while one goes on
  * @throws SprocketError config-missing, config-invalid, catalog-invalid or state-invalid
  */
 export async function openSession(
   ports: Ports,
   root: string,
   services: ServiceFolders,
-  rehearsal?: Rehearsal,
+  given: Given = {},
 ): Promise<Session> {
   const folder = leagueFolder(root);
-  const text = await ports.files.read(folder.league);
+  const text = given.league ?? (await ports.files.read(folder.league));
   if (text === undefined) {
     throw new SprocketError('config-missing', `${root} holds no sprocket.yaml`, {
       hint: 'Go into the league folder or name it with --dir. A new league: npx create-sprocket',
@@ -55,14 +69,17 @@ export async function openSession(
     folder,
     catalog,
     file,
+    text,
+    given,
     league: file.league,
     lock,
     secrets: secretStore(ports.files, folder, ports.randomText),
     deployment: buildDeployment(file.league, catalog, {
       builtTag: await builtTag(ports, file.league),
       rehearsed: await readRehearsed(ports.files, folder),
-      rehearsal,
+      rehearsal: given.rehearsal,
     }),
+    reopen: (other) => openSession(ports, root, services, other),
   };
 }
 

@@ -28,6 +28,5 @@ export async function verifiedSession(
   if (text === undefined) {
     throw new SprocketError('config-missing', 'This league has not been applied yet', { hint: 'sprocket apply' });
   }
-  const read = (path: string) => (path === folder.league ? Promise.resolve(text) : ports.files.read(path));
-  return await openSession({ ...ports, files: { ...ports.files, read } }, folder.root, services, rehearsal);
+  return await openSession(ports, folder.root, services, { league: text, rehearsal });
 }

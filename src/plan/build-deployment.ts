@@ -21,6 +21,9 @@ interface Given {
   readonly rehearsal?: Rehearsal | undefined;
 }
 
+/** What the container that keeps restore points is called, after its service. */
+export const RESTORE_POINT = 'restore-point';
+
 /** Name of the proxy inside the networks, for whoever is told a bare address. */
 const PROXY_ALIAS = 'league-proxy';
 
@@ -55,9 +58,16 @@ export function buildDeployment(
   const certificates = certificatesOf(https, certified);
   const authority = publicAuthority(league);
   const image = (service: ServiceDefinition) => imageOf(service, league, builtTag);
+  const reachOf =
+    (definition: ServiceDefinition) =>
+    (part: CompanionDefinition, ...more: readonly string[]) => ({
+      image: image(imageSource(part, definition, catalog)),
+      networks: [...membership.reaching(definition.id, part.needs), ...more].map((name) => ({ name, aliases: [] })),
+    });
 
   const containers = selected.flatMap((service) => {
     const { definition } = service;
+    const reach = reachOf(definition);
     const { own, all } = membership.of(definition.id);
     // The proxy answers to the league's public names inside the networks too, so that nobody needs hairpin NAT.
     const proxies = definition.slots.use.includes('routes');
@@ -67,10 +77,6 @@ export function buildDeployment(
       definition.id,
       definitions,
     );
-    const reach = (part: CompanionDefinition, ...more: readonly string[]) => ({
-      image: image(imageSource(part, definition, catalog)),
-      networks: [...membership.reaching(definition.id, part.needs), ...more].map((name) => ({ name, aliases: [] })),
-    });
     const tasks = Object.entries(definition.tasks).map(([name, task], index, every) =>
       companion(service, 'task', name, task, {
         ...reach(task),
@@ -114,9 +120,18 @@ export function buildDeployment(
     return [...tasks, ...mains, ...jobs];
   });
 
+  const tools = selected.flatMap((service) => {
+    const { definition } = service;
+    const part = definition.restorePoint;
+    if (!part) return [];
+    const tool = companion(service, 'task', RESTORE_POINT, part, { ...reachOf(definition)(part), dependsOn: [] });
+    return [{ ...tool, compose: { ...tool.compose, profiles: ['on-demand'] } }];
+  });
+
   return {
     project: PROJECT,
     containers: inStartOrder(containers),
+    tools,
     networks: membership.networks,
     secrets: secretsOf(definitions),
     certificates,

@@ -132,6 +132,8 @@ export interface PublicNames {
 export interface Deployment {
   readonly project: string;
   readonly containers: readonly Container[];
+  /** Containers that nothing starts: they are run for one thing at a time. */
+  readonly tools: readonly Container[];
   readonly networks: readonly Network[];
   readonly secrets: readonly WantedSecret[];
   /** Those of the league's own authority. */

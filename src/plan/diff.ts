@@ -19,7 +19,7 @@ export function diff(wanted: Wanted, observed: Observed): Plan {
     changes: [
       ...secretChanges(wanted, observed),
       ...certificateChanges(wanted),
-      ...imageChanges(needed, observed),
+      ...imageChanges([...needed, ...wanted.tools], observed),
       ...fileChanges(wanted, observed),
       ...unitChanges(wanted, observed),
       ...removed.map((gone) => removal(gone.name, gone.kind)),

@@ -3,12 +3,15 @@ import type { Container, Deployment, WantedSecret } from './deployment.ts';
 import type { LockedContainer } from './observed.ts';
 import type { Wanted, WantedContainer } from './wanted.ts';
 
+interface RenderedPart {
+  readonly container: Container;
+  readonly specId: string;
+  readonly spec: Omit<LockedContainer, 'name'>;
+}
+
 interface RenderedParts {
-  readonly containers: readonly {
-    readonly container: Container;
-    readonly specId: string;
-    readonly spec: Omit<LockedContainer, 'name'>;
-  }[];
+  readonly containers: readonly RenderedPart[];
+  readonly tools: readonly RenderedPart[];
   readonly files: ReadonlyMap<string, string>;
 }
 
@@ -25,21 +28,23 @@ export function wantedOf(
 ): Wanted {
   const byName = new Map(deployment.containers.map((container) => [container.name, container]));
   const volumes = deployment.containers.flatMap((container) => container.volumes.map(({ name }) => name));
+  const wanted = ({ container, spec, specId }: RenderedPart): WantedContainer => ({
+    name: container.name,
+    service: container.service,
+    kind: container.kind,
+    title: container.title,
+    specId,
+    spec: { name: container.name, ...spec },
+    image: spec.image,
+    built: container.image.built !== undefined,
+    memoryBytes: container.memoryBytes,
+    dataOf: [...new Set(dataBehind(container, byName))],
+    because: container.because,
+    imageFrom: container.image.from,
+  });
   return {
-    containers: rendered.containers.map(({ container, spec, specId }): WantedContainer => ({
-      name: container.name,
-      service: container.service,
-      kind: container.kind,
-      title: container.title,
-      specId,
-      spec: { name: container.name, ...spec },
-      image: spec.image,
-      built: container.image.built !== undefined,
-      memoryBytes: container.memoryBytes,
-      dataOf: [...new Set(dataBehind(container, byName))],
-      because: container.because,
-      imageFrom: container.image.from,
-    })),
+    containers: rendered.containers.map(wanted),
+    tools: rendered.tools.map(wanted),
     files: new Map([...rendered.files].map(([path, text]) => [path, checksum(text)])),
     secrets: deployment.secrets.map((secret) => ({
       name: secret.name,

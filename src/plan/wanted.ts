@@ -4,6 +4,8 @@ import type { LockedContainer } from './observed.ts';
 /** What planning needs to know of a rendered deployment. */
 export interface Wanted {
   readonly containers: readonly WantedContainer[];
+  /** Containers that nothing starts, but whose image must be on the host. */
+  readonly tools: readonly WantedContainer[];
   /** Path → checksum. */
   readonly files: ReadonlyMap<string, string>;
   readonly secrets: readonly { readonly name: string; readonly services: readonly string[]; readonly how: string }[];

@@ -28,6 +28,8 @@ const KIND_NOTE = {
   job: ' (runs beside its service)',
 } as const;
 
+const TOOL_NOTE = ' (only when sprocket runs it)';
+
 /**
  * Turns a deployment into the files of the league folder. Pure.
  * @throws SprocketError catalog-invalid when a template does not render
@@ -35,7 +37,8 @@ const KIND_NOTE = {
 export function renderDeployment(deployment: Deployment, inputs: RenderInputs): Rendered {
   const config = new Map<string, string>();
   const shared = { ...deployment.facts, certificates: certificateFacts(deployment, inputs) };
-  for (const { config: files, facts } of deployment.containers) {
+  const all = [...deployment.containers, ...deployment.tools];
+  for (const { config: files, facts } of all) {
     const seen = { ...shared, ...facts };
     for (const { path, template } of files) {
       const text = renderConfigFile(template, seen, path);
@@ -43,7 +46,7 @@ export function renderDeployment(deployment: Deployment, inputs: RenderInputs): 
       if (text.trim() !== '') config.set(path, text);
     }
   }
-  const entries = deployment.containers.map((whole) => {
+  const entries = all.map((whole) => {
     const container = { ...whole, config: whole.config.filter(({ path }) => config.has(path)) };
     const image = inputs.images.get(container.image.name) ?? container.image.pull;
     const entry = composeEntry(container, image, { ...shared, ...container.facts });
@@ -59,7 +62,8 @@ export function renderDeployment(deployment: Deployment, inputs: RenderInputs): 
     Object.fromEntries(entries.map(({ rendered, entry }) => [rendered.container.name, entry])),
   );
   return {
-    containers: entries.map(({ rendered }) => rendered),
+    containers: entries.map(({ rendered }) => rendered).slice(0, deployment.containers.length),
+    tools: entries.map(({ rendered }) => rendered).slice(deployment.containers.length),
     files: new Map([...config, ['compose.yaml', compose]]),
   };
 }
@@ -99,7 +103,8 @@ function specOf(
 }
 
 function composeFile(deployment: Deployment, services: Record<string, unknown>): string {
-  const { containers, networks, secrets, project } = deployment;
+  const { networks, secrets, project } = deployment;
+  const containers = [...deployment.containers, ...deployment.tools];
   const volumes = containers.flatMap((container) => container.volumes);
   const value = {
     name: project,
@@ -113,7 +118,10 @@ function composeFile(deployment: Deployment, services: Record<string, unknown>):
   return toYaml(value, {
     name: HEADER,
     ...Object.fromEntries(
-      containers.map(({ name, title, kind }) => [`services ${name}`, `${title}${KIND_NOTE[kind]}`]),
+      containers.map((container) => [
+        `services ${container.name}`,
+        `${container.title}${deployment.tools.includes(container) ? TOOL_NOTE : KIND_NOTE[container.kind]}`,
+      ]),
     ),
     ...Object.fromEntries(networks.map(({ name, purpose }) => [`networks ${name}`, purpose])),
     ...Object.fromEntries(volumes.map(({ name, holds }) => [`volumes ${name}`, `Holds ${holds}.`])),

@@ -24,6 +24,8 @@ export interface RenderedContainer {
 /** Everything that apply writes and starts. */
 export interface Rendered {
   readonly containers: readonly RenderedContainer[];
+  /** Containers that nothing starts. */
+  readonly tools: readonly RenderedContainer[];
   /** Path in the league folder → text, in the order in which they are written; compose.yaml is last. */
   readonly files: ReadonlyMap<string, string>;
 }

@@ -118,7 +118,7 @@ function withoutCompose(): string | undefined {
 
 /** compose.yaml as the real Compose understands it: variables replaced, defaults filled in. */
 function composeConfig(folder: string, text: string): ComposeFile {
-  const compose = ['compose', '--project-directory', folder, '--file', '-', 'config'];
+  const compose = ['compose', '--profile', '*', '--project-directory', folder, '--file', '-', 'config'];
   execFileSync('docker', [...compose, '--quiet'], { input: text, stdio: ['pipe', 'ignore', 'pipe'] });
   const output = execFileSync('docker', [...compose, '--format', 'json'], { input: text, encoding: 'utf8' });
   return JSON.parse(output) as ComposeFile;

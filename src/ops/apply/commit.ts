@@ -15,7 +15,7 @@ export async function stage(session: Session, prepared: PreparedPlan, generation
   await shareCertificates(session);
   const content = new Map(rendered.files);
   for (const [name, value] of await secrets.all()) content.set(`secrets/${name}`, value.reveal());
-  content.set(LEAGUE_FILE, (await ports.files.read(folder.league)) ?? '');
+  content.set(LEAGUE_FILE, session.text);
   await stageGeneration(ports.files, folder, generation, content);
 }
 

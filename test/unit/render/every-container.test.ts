@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseBytes } from '../../../src/core/quantity.ts';
+import { RESTORE_POINT } from '../../../src/plan/build-deployment.ts';
 import { CATALOG, LOCAL, make } from '../pipeline.ts';
 
 const MANAGED =
@@ -30,13 +31,13 @@ const EXCEPTIONS = {
   unchecked: ['gatus'],
   /** Jobs that answer somebody. */
   asked: ['traefik-maintenance'],
-  /** Mounts of the league folder that are not config: the dump that a new league may begin with. */
-  mounts: ['core-load ./import/files:/import:ro'],
+  /** Mounts of the league folder that are not config: the dump that a new league may begin with, and copies of the database. */
+  mounts: ['core-load ./import/files:/import:ro', 'core-restore-point ./.sprocket/restore-points:/points'],
 };
 
 describe.each(Object.entries(LEAGUES))('%s', (_, text) => {
   const { compose, deployment } = make(text);
-  const containers = deployment.containers.map((container) => ({
+  const containers = [...deployment.containers, ...deployment.tools].map((container) => ({
     ...container,
     entry: compose.services[container.name] ?? {},
   }));
@@ -52,7 +53,9 @@ describe.each(Object.entries(LEAGUES))('%s', (_, text) => {
       it('is limited in memory and processes, as its service.yaml says', () => {
         const definition = CATALOG.get(service)?.definition;
         const [, ...rest] = name.slice(service.length).split('-');
-        const part = kind === 'service' ? definition : definition?.[kind === 'task' ? 'tasks' : 'jobs'][rest.join('-')];
+        const own = rest.join('-');
+        const companion = definition?.[kind === 'task' ? 'tasks' : 'jobs'][own];
+        const part = kind === 'service' ? definition : own === RESTORE_POINT ? definition?.restorePoint : companion;
         expect(entry['mem_limit']).toBe(`${(parseBytes(part?.memory ?? '') ?? 0) / 2 ** 20}m`);
         expect(Number.parseInt(String(entry['mem_limit']), 10)).toBeGreaterThanOrEqual(6);
         expect(entry['pids_limit']).toBe(definition?.pids);
