@@ -62,7 +62,7 @@ function inconsistencies(
 ): Inconsistency[] {
   const companions: readonly Companion[] = [
     ...(['tasks', 'jobs'] as const).flatMap((kind) =>
-      Object.entries(service[kind]).map(([name, { config, needs }]) => ({ path: [kind, name], config, needs })),
+      Object.entries<CompanionDefinition>(service[kind]).map(([name, part]) => ({ ...part, path: [kind, name] })),
     ),
     ...(service.restorePoint ? [{ ...service.restorePoint, path: ['restorePoint'] }] : []),
   ];

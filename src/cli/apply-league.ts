@@ -4,6 +4,7 @@ import { readServiceFolders } from '../host/assets.ts';
 import { explainPlan } from '../plan/explain.ts';
 import { isEmpty, type Plan, PLAN_SCHEMA } from '../plan/plan.ts';
 import { type Applied, apply } from '../ops/apply/apply.ts';
+import { asInterrupted } from '../ops/apply/target.ts';
 import { preparePlan } from '../ops/prepare-plan.ts';
 import { obtainCertificates, type Obtained } from '../ops/public-certificates/obtain.ts';
 import type { Session } from '../ops/session.ts';
@@ -71,7 +72,7 @@ export function obtainedLines(
 }
 
 async function showPlanOnly(terminal: Terminal, flags: GlobalFlags, session: Session): Promise<ExitCode> {
-  const { plan } = await preparePlan(session);
+  const { plan } = await preparePlan(await asInterrupted(session));
   if (flags.json) terminal.json({ schema: PLAN_SCHEMA, ...plan });
   else terminal.print(...(isEmpty(plan) ? ['Nothing to change.'] : explainPlan(plan, flags.verbose)));
   return EXIT.ok;

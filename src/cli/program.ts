@@ -68,6 +68,25 @@ export function buildProgram(
   withGlobalFlags(command(program, 'apply', 'Make the league what sprocket.yaml says, and verify it')).action(
     call(() => import('./commands/apply.ts')),
   );
+  withGlobalFlags(command(program, 'resume', 'Finish a change that was interrupted')).action(
+    call(() => import('./commands/resume.ts')),
+  );
+  withGlobalFlags(
+    command(program, 'abort', 'Undo a change that was interrupted: what was before it is put back and verified'),
+  ).action(call(() => import('./commands/abort.ts')));
+  withGlobalFlags(
+    command(program, 'rollback', 'Go back to a former generation, from what is kept on this host').argument(
+      '[generation]',
+      'its number in `sprocket history`; absent: the one before',
+    ),
+  )
+    .addOption(
+      new Option(
+        '--data <choice>',
+        'where the database was migrated since: put it back too, or keep it as it is',
+      ).choices(['back', 'keep']),
+    )
+    .action(call(() => import('./commands/rollback.ts')));
   withGlobalFlags(command(program, 'status', 'Show what runs')).action(call(() => import('./commands/status.ts')));
   withGlobalFlags(command(program, 'verify', 'Prove from outside in that the league works')).action(
     call(() => import('./commands/verify.ts')),

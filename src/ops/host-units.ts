@@ -27,7 +27,7 @@ export async function hostCare({ ports, folder, deployment }: Session): Promise<
   const units = hostUnits(files, {
     folder: folder.root,
     journal: folder.journal,
-    resume: command('apply', '--yes'),
+    resume: command('resume'),
     renew: command('cert', 'renew'),
     secure: deployment.secure,
   });

@@ -51,6 +51,7 @@ export async function preparePlan(session: Session, known?: ReadonlyMap<string, 
   const wanted = wantedOf(deployment, rendered, volumes, {
     hostUnits: care?.units ?? [],
     certificates: certificates.due,
+    returning: new Set(session.given.dataBefore === undefined ? [] : deployment.tools.map(({ service }) => service)),
   });
   const observed: Observed = {
     containers: containers.map(({ name, labels, state, status }) => ({

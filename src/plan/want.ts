@@ -24,7 +24,7 @@ export function wantedOf(
   deployment: Deployment,
   rendered: RenderedParts,
   existingVolumes: ReadonlySet<string>,
-  { hostUnits, certificates }: Pick<Wanted, 'hostUnits' | 'certificates'>,
+  { hostUnits, certificates, returning = new Set() }: Pick<Wanted, 'hostUnits' | 'certificates'> & Partial<Wanted>,
 ): Wanted {
   const byName = new Map(deployment.containers.map((container) => [container.name, container]));
   const volumes = deployment.containers.flatMap((container) => container.volumes.map(({ name }) => name));
@@ -53,6 +53,7 @@ export function wantedOf(
     })),
     hostUnits,
     certificates,
+    returning,
     newVolumes: new Set(volumes.filter((name) => !existingVolumes.has(name))),
   };
 }

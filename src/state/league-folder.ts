@@ -19,6 +19,8 @@ export interface LeagueFolder {
   readonly audit: string;
   /** Private: the league's own authority, and below `served/` what the proxy serves. */
   readonly certificates: string;
+  /** Where restore points lie that are files. */
+  readonly restorePoints: string;
   /** The public names that passed a rehearsal. */
   readonly rehearsed: string;
   /** What an authority is answered over http while a rehearsal goes on; removed afterwards. */
@@ -56,6 +58,7 @@ export function leagueFolder(root: string): LeagueFolder {
     import: at('import'),
     audit: at('.sprocket/audit.jsonl'),
     certificates: at('certificates'),
+    restorePoints: at('.sprocket/restore-points'),
     rehearsed: at('.sprocket/rehearsed.json'),
     rehearsal: at('.sprocket/rehearsal'),
     programs: at('.sprocket/program'),

@@ -1,6 +1,7 @@
 import type { Plan } from '../../plan/plan.ts';
-import type { Journal } from '../../state/journal.ts';
+import type { Journal, Target } from '../../state/journal.ts';
 import type { Progress } from '../progress.ts';
+import type { Migrating } from './migrating.ts';
 import type { Session } from '../session.ts';
 
 export interface ApplyOptions {
@@ -21,6 +22,8 @@ export interface Operation {
   readonly journal: Journal;
   /** Number of the generation that it makes. */
   readonly generation: number;
+  readonly target: Target;
+  readonly migrating: Migrating;
 }
 
 /** Something that is done to the league. Each can be done again after a crash. */
@@ -28,10 +31,14 @@ export interface Step {
   readonly name: string;
   /** How it is undone, in words, for the journal. */
   readonly undo: string;
+  /** Looked at when it is its turn; absent: always. */
+  readonly needed?: () => boolean;
   readonly work: () => Promise<void>;
 }
 
 /** Does one step after the other, each journaled before and after. The first that throws ends it. */
 export async function runSteps(journal: Journal, steps: readonly Step[]): Promise<void> {
-  for (const { name, undo, work } of steps) await journal.step(name, undo, work);
+  for (const { name, undo, needed, work } of steps) {
+    if (needed?.() ?? true) await journal.step(name, undo, work);
+  }
 }
