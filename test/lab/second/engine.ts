@@ -34,7 +34,7 @@ export async function startEngine(): Promise<number> {
   await writeFile(pidFile, String(pid));
   const answers = async () => (await execa('env', [...within(pid), 'docker', 'version'], { reject: false })).exitCode;
   for (let tries = 0; (await answers()) !== 0; tries++) {
-    if (started.exitCode !== null || tries === 150) throw new Error(await lastWords());
+    if (started.exitCode !== null || started.signalCode !== null || tries === 150) throw new Error(await lastWords());
     await sleep(200);
   }
   return pid;

@@ -40,7 +40,7 @@ export async function openSecondPlace(): Promise<SecondPlace | { readonly obstac
     return { within: within(pid), close };
   } catch (error) {
     await close();
-    return { obstacle: (error instanceof Error ? error.message : String(error)).trim() };
+    return { obstacle: (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ').trim() };
   }
 }
 
