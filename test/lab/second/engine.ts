@@ -27,8 +27,7 @@ export async function startEngine(): Promise<number> {
   // It ends with this process, however that ends, and not by itself when somebody presses Ctrl-C.
   const program = ['setpriv', '--pdeathsig', 'TERM', 'unshare', '--net', '--mount', 'sh', inside, placeDir] as const;
   const started = spawn(program[0], program.slice(1), { detached: true, stdio: ['ignore', log.fd, log.fd] });
-  await once(started, 'spawn');
-  await log.close();
+  await once(started, 'spawn').finally(() => log.close());
   started.unref();
   const pid = started.pid ?? 0;
   await writeFile(pidFile, String(pid));

@@ -26,9 +26,10 @@ export async function openSecondPlace(): Promise<SecondPlace | { readonly obstac
   if (obstacle !== undefined) return { obstacle };
   const owner = await takeLock(lock);
   if (owner !== undefined) return { obstacle: `process ${owner} uses it` };
+  let plugged = false;
   const close = async (): Promise<void> => {
     await endEngine();
-    await unplug();
+    if (plugged) await unplug();
     await rm(lock, { force: true });
   };
   try {
@@ -36,6 +37,7 @@ export async function openSecondPlace(): Promise<SecondPlace | { readonly obstac
     if (source === 'official') throw new Error('it would pull all official images once more');
     const pid = await startEngine();
     await plugIn(pid);
+    plugged = true;
     await stock(within(pid), images);
     return { within: within(pid), close };
   } catch (error) {
