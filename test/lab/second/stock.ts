@@ -14,7 +14,10 @@ import { registryTool } from '../tools.ts';
 export async function stock(within: readonly string[], images: readonly ImageState[]): Promise<void> {
   const there = (...args: readonly string[]) => execa('env', [...within, 'docker', ...args]);
   await copyTools(within);
-  await execa('env', [...within, 'docker', 'rm', '-f', registryContainer], { reject: false });
+  // What a killed run left would start again with the engine.
+  const left = (await there('ps', '-aq')).stdout.split('\n').filter((id) => id !== '');
+  if (left.length > 0) await there('rm', '-f', '-v', ...left);
+  await there('volume', 'prune', '-f');
   const store = await execa('docker', ['volume', 'inspect', '--format', '{{.Mountpoint}}', registryContainer]);
   await there(
     ...['run', '-d', '--name', registryContainer, '--network', 'host', '--label', `${labels.lab}=1`],
