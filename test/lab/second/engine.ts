@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -50,6 +50,16 @@ export async function enginePid(): Promise<number | undefined> {
   // The number may be another program's by now.
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
   return pid > 0 && command.includes(placeDir) ? pid : undefined;
+}
+
+/** The engine of another second place on this host, one with another cache. */
+export async function otherEngine(): Promise<number | undefined> {
+  const processes = (await readdir('/proc')).map(Number).filter((pid) => pid > 0);
+  for (const pid of processes) {
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    if (/^dockerd\0.*\/second-place\/daemon\.json\0$/.test(command) && !command.includes(placeDir)) return pid;
+  }
+  return undefined;
 }
 
 /** Ends the engine, and everything that runs in its containers. */

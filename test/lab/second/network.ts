@@ -15,9 +15,10 @@ const RULES: readonly (readonly [table: string, rule: string])[] = [
 /**
  * A way from the second place to the outside, as the host's own containers have one.
  * @param pid of a process in the place
- * @throws Error when the host has another place of this kind, one with another cache
  */
 export async function plugIn(pid: number): Promise<void> {
+  // What a killed run left: its rules, and its cable while anything still runs there.
+  await unplug();
   for (const command of [
     `ip link add ${CABLE} type veth peer name eth0 netns ${pid}`,
     `ip address add ${HOST}/30 dev ${CABLE}`,
@@ -25,19 +26,13 @@ export async function plugIn(pid: number): Promise<void> {
     `nsenter -t ${pid} -n ip address add ${PLACE}/30 dev eth0`,
     `nsenter -t ${pid} -n ip link set eth0 up`,
     `nsenter -t ${pid} -n ip route add default via ${HOST}`,
+    ...RULES.map(([table, rule]) => `iptables -w -t ${table} -I ${rule}`),
   ])
     await execa('env', command.split(' '));
-  // A killed run leaves its rules; the cable goes with the place.
-  await removeRules();
-  for (const [table, rule] of RULES) await execa('iptables', `-w -t ${table} -I ${rule}`.split(' '));
 }
 
 /** Takes all of it away; what is not there is no failure. */
 export async function unplug(): Promise<void> {
-  await removeRules();
-  await execa('ip', ['link', 'del', CABLE], { reject: false });
-}
-
-async function removeRules(): Promise<void> {
   for (const [table, rule] of RULES) await execa('iptables', `-w -t ${table} -D ${rule}`.split(' '), { reject: false });
+  await execa('ip', ['link', 'del', CABLE], { reject: false });
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { lockOwner, takeLock } from '../lock.ts';
 import { observe } from '../state.ts';
-import { endEngine, enginePid, placeDir, startEngine, within } from './engine.ts';
+import { endEngine, enginePid, otherEngine, placeDir, startEngine, within } from './engine.ts';
 import { plugIn, unplug } from './network.ts';
 import { stock } from './stock.ts';
 
@@ -35,6 +35,8 @@ export async function openSecondPlace(): Promise<SecondPlace | { readonly obstac
   try {
     const { source, images } = await observe('test');
     if (source === 'official') throw new Error('it would pull all official images once more');
+    const other = await otherEngine();
+    if (other !== undefined) throw new Error(`process ${other} is the engine of another one`);
     const pid = await startEngine();
     await plugIn(pid);
     plugged = true;
