@@ -68,6 +68,9 @@ function inconsistencies(
         texts.has(from) ? [] : [{ path: [...path, 'config', index], what: `${from} does not exist` }],
       ),
     ),
+    ...Object.entries(filesOfDns(service)).flatMap(([path, file]) =>
+      texts.has(file) ? [] : [{ path: ['dnsChallenge', ...path.split('.')], what: `${file} does not exist` }],
+    ),
     // Networks are made for services; a task or a job is on those of its own service.
     ...companions.flatMap(({ path, needs }) =>
       needs
@@ -75,6 +78,12 @@ function inconsistencies(
         .map((need) => ({ path: [...path, 'needs'], what: `${need} is not among the needs or wants of the service` })),
     ),
   ];
+}
+
+function filesOfDns({ dnsChallenge }: ServiceDefinition): Record<string, string> {
+  if (!dnsChallenge) return {};
+  const { providers, rehearsal } = dnsChallenge;
+  return { providers, ...Object.fromEntries(rehearsal.config.map(({ from }) => [`rehearsal.config.${from}`, from])) };
 }
 
 function located(path: Inconsistency['path'], what: string, source: ParsedYaml): string {

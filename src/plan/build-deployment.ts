@@ -7,6 +7,7 @@ import { externalFacts } from '../league/external-facts.ts';
 import type { League } from '../league/schema.ts';
 import { bindAddress, firstUrl, hostOf, isBareAddress, urlOf, type WayIn, waysIn } from './addresses.ts';
 import { certificatesOf, secureWays } from './certificates.ts';
+import { dnsChallenge, withDnsChallenge } from './dns-challenge.ts';
 import { type ConfigFile, type Container, type Dependency, type Deployment, PROJECT } from './deployment.ts';
 import { appImageName, pullReference, type WantedImage } from './images.ts';
 import { askingNetwork, networksOf } from './networks.ts';
@@ -96,6 +97,7 @@ export function buildDeployment(
       certificates: secure ? definition.certificates : undefined,
       issued: authority ? definition.issued : undefined,
       authority: secure ? definition.authority : undefined,
+      environment: {},
       volumes: Object.entries(definition.volumes).map(([volumeId, volume]) => ({
         name: volumeName(definition.id, volumeId),
         to: volume.to,
@@ -114,7 +116,7 @@ export function buildDeployment(
     return [...tasks, ...mains, ...jobs];
   });
 
-  return {
+  const deployment: Deployment = {
     project: PROJECT,
     containers: inStartOrder(containers),
     networks: membership.networks,
@@ -141,6 +143,7 @@ export function buildDeployment(
       slots: slotsOf(definitions),
     },
   };
+  return withDnsChallenge(deployment, dnsChallenge(league, selected));
 }
 
 /**
@@ -226,6 +229,7 @@ function companion(
     certificates: undefined,
     issued: undefined,
     authority: undefined,
+    environment: {},
     compose: part.compose,
   };
 }

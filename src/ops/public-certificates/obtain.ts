@@ -10,7 +10,8 @@ import { servedCertificates } from '../served-certificates.ts';
 import type { Session } from '../session.ts';
 import { verifiedSession } from '../verified-session.ts';
 import { awaitIssued, awaitPrivate, isPublic, isPublicAnswer } from './await-issued.ts';
-import { type NameRehearsal, rehearse } from './rehearse.ts';
+import type { NameRehearsal } from './name-rehearsal.ts';
+import { rehearse } from './rehearse.ts';
 import { removeLeftRehearsal } from './responder.ts';
 
 /** What came of asking for public certificates. */
