@@ -25,7 +25,7 @@ export async function changeModules(
   const edited = await openSession({ ...ports, files }, folder.root, services);
   if (flags.dryRun) return await applyLeague(terminal, flags, edited, 'module');
   const { plan } = await preparePlan(edited);
-  if (!(await askForPlan(terminal, flags, plan))) throw new SprocketError('cancelled', 'Nothing was changed');
+  if (!(await askForPlan(terminal, flags, edited, plan))) throw new SprocketError('cancelled', 'Nothing was changed');
   await ports.files.write(folder.league, text);
   return await applyLeague(terminal, flags, await openSession(ports, folder.root, services), 'module', true);
 }

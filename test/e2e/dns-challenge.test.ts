@@ -83,6 +83,9 @@ describe('public certificates by DNS', () => {
   it('do not come with wrong credentials: the league runs on its private one, and nothing is left of the rehearsal', async () => {
     expect(await curl(API, own())).toBe(0);
     expect(await orders(production)).toBe(0);
+    const { exitCode, stdout } = await sprocket(['plan', '--dir', folder]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`${API}, ${DOMAIN}: rehearsed, then`);
     expect((await docker('ps', '-aq', '--filter', 'name=sprocket-rehearsal')).trim()).toBe('');
     await expect(readFile(`${folder}/.sprocket/rehearsal/traefik.yaml`)).rejects.toThrow('ENOENT');
   });

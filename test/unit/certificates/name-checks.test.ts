@@ -574,3 +574,20 @@ describe('whatever is known of a name', () => {
     );
   });
 });
+
+describe('an authority that is answered by DNS', () => {
+  const SILENT: Reached = { kind: 'silent', address: HERE, reason: 'x' };
+  it('does not mind where a name leads', () => {
+    expect(codes({ byDns: true, resolved: found('192.168.1.5') })).toEqual(['name-elsewhere ok']);
+    expect(codes({ byDns: true, resolved: found(HERE), reached: SILENT })).toEqual(['name-elsewhere ok']);
+  });
+
+  it('certifies a name that leads nowhere, but nobody gets there', () => {
+    expect(codes({ byDns: true, resolved: ABSENT })).toEqual(['name-absent warning']);
+  });
+
+  it('is kept away by CAA like any other', () => {
+    const caa = { kind: 'found', at: NAME, records: [{ tag: 'issue', issuer: 'other.example' }] } as const;
+    expect(codes({ byDns: true, resolved: found(HERE), caa })).toEqual(['caa-forbids error']);
+  });
+});
