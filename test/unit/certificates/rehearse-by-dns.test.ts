@@ -188,6 +188,14 @@ describe('a rehearsal by DNS', () => {
     expect([world.stopped, left(world.files)]).toEqual([1, []]);
   });
 
+  it('replaces what a killed one left', async () => {
+    const world = await dnsWorld();
+    await world.files.write(`${SCRATCH}/left`, 'of a rehearsal at port 80');
+    await world.rehearse();
+    expect(world.started[0]?.texts.has(`${SCRATCH}/left`)).toBe(false);
+    expect(left(world.files)).toEqual([]);
+  });
+
   it('needs the secrets to be there', async () => {
     const world = await dnsWorld();
     await world.files.remove(SECRET);
