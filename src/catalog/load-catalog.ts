@@ -80,6 +80,9 @@ function inconsistencies(
         ? [{ path: ['tasks', name, 'pending'], what: 'is asked before a restore point, and restorePoint is missing' }]
         : [],
     ),
+    ...Object.entries(filesOfDns(service)).flatMap(([path, file]) =>
+      texts.has(file) ? [] : [{ path: ['dnsChallenge', ...path.split('.')], what: `${file} does not exist` }],
+    ),
     // Networks are made for services; a task or a job is on those of its own service.
     ...companions.flatMap(({ path, needs }) =>
       needs
@@ -87,6 +90,12 @@ function inconsistencies(
         .map((need) => ({ path: [...path, 'needs'], what: `${need} is not among the needs or wants of the service` })),
     ),
   ];
+}
+
+function filesOfDns({ dnsChallenge }: ServiceDefinition): Record<string, string> {
+  if (!dnsChallenge) return {};
+  const { providers, rehearsal } = dnsChallenge;
+  return { providers, ...Object.fromEntries(rehearsal.config.map(({ from }) => [`rehearsal.config.${from}`, from])) };
 }
 
 function located(path: Inconsistency['path'], what: string, source: ParsedYaml): string {

@@ -156,7 +156,9 @@ export function buildProgram(
       'renew',
       'Make certificates anew that are due, and replace public ones that were revoked or ended; the host runs this every day',
     ),
-  ).action(call(() => import('./commands/cert-renew.ts')));
+  )
+    .option('--now', 'ask also for names that wait because an authority refused them')
+    .action(call(() => import('./commands/cert-renew.ts')));
 
   const modules = command(program, 'module', 'See, add and remove optional services');
   withGlobalFlags(command(modules, 'list', 'List the modules with what they cost')).action(

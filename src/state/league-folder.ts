@@ -23,6 +23,8 @@ export interface LeagueFolder {
   readonly restorePoints: string;
   /** The public names that passed a rehearsal. */
   readonly rehearsed: string;
+  /** The public names that were refused although they had passed. */
+  readonly refused: string;
   /** What an authority is answered over http while a rehearsal goes on; removed afterwards. */
   readonly rehearsal: string;
   /** Copies of this program, for what the host does with the league by itself; a folder a copy. */
@@ -60,6 +62,7 @@ export function leagueFolder(root: string): LeagueFolder {
     certificates: at('certificates'),
     restorePoints: at('.sprocket/restore-points'),
     rehearsed: at('.sprocket/rehearsed.json'),
+    refused: at('.sprocket/refused.json'),
     rehearsal: at('.sprocket/rehearsal'),
     programs: at('.sprocket/program'),
   };
