@@ -80,6 +80,14 @@ function inconsistencies(
         ? [{ path: ['tasks', name, 'pending'], what: 'is asked before a restore point, and restorePoint is missing' }]
         : [],
     ),
+    ...[{ path: [], config: service.config }, ...companions].flatMap(({ path, config }) =>
+      config.flatMap(({ held, live }, index) =>
+        held && !live ? [{ path: [...path, 'config', index, 'held'], what: 'the file is not live' }] : [],
+      ),
+    ),
+    ...(service.route?.overlap && Object.keys(service.volumes).length > 0
+      ? [{ path: ['route', 'overlap'], what: 'two containers would share a volume' }]
+      : []),
     // Networks are made for services; a task or a job is on those of its own service.
     ...companions.flatMap(({ path, needs }) =>
       needs

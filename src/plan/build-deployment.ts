@@ -12,6 +12,7 @@ import { appImageName, pullReference, type WantedImage } from './images.ts';
 import { askingNetwork, networksOf } from './networks.ts';
 import { certifiedNames, publicAuthority, publicNames, type Rehearsal, type RehearsedName } from './public-names.ts';
 import { instancesOf, routesOf } from './routes.ts';
+import { nearClause } from './rule-guards.ts';
 import { secretsOf, volumeName } from './secrets.ts';
 
 /** What decides a deployment besides sprocket.yaml and the catalog. */
@@ -102,6 +103,7 @@ export function buildDeployment(
       certificates: secure ? definition.certificates : undefined,
       issued: authority ? definition.issued : undefined,
       authority: secure ? definition.authority : undefined,
+      overlap: definition.route?.overlap ?? false,
       volumes: Object.entries(definition.volumes).map(([volumeId, volume]) => ({
         name: volumeName(definition.id, volumeId),
         to: volume.to,
@@ -151,6 +153,8 @@ export function buildDeployment(
       ...provided,
       ...external,
       ...addressFacts(definitions, ways),
+      near: nearClause(),
+      hold: null,
       origins: ways.map((way) => urlOf(way, way.host)),
       routes,
       slots: slotsOf(definitions),
@@ -240,6 +244,7 @@ function companion(
     facts: {},
     certificates: undefined,
     issued: undefined,
+    overlap: false,
     authority: undefined,
     compose: part.compose,
   };

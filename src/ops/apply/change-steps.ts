@@ -2,7 +2,6 @@ import type { Finding } from '../../core/finding.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { startStages } from '../../plan/start-stages.ts';
 import type { WantedContainer } from '../../plan/wanted.ts';
-import { activateGeneration } from '../../state/generations.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
 import { during } from '../progress.ts';
 import type { Session } from '../session.ts';
@@ -12,7 +11,9 @@ import { commit } from './commit.ts';
 import { keepDrift } from './keep-drift.ts';
 import type { Operation, Step } from './operation.ts';
 import { requireVerified } from './require-verified.ts';
-import { awaitOthers, startContainers } from './start-containers.ts';
+import { activate } from './routes.ts';
+import { awaitOthers } from './start-containers.ts';
+import { leave, switchContainers } from './switch-containers.ts';
 import { keepTaskLogs } from './task-logs.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -26,7 +27,6 @@ export function changeSteps(
   onFindings: (findings: readonly Finding[]) => void,
 ): Step[] {
   const { session, options, generation } = operation;
-  const { ports, folder } = session;
   const { progress, signal, cliVersion } = options;
   const { plan, wanted } = prepared;
   const services = wanted.containers.filter(({ kind }) => kind !== 'task');
@@ -46,7 +46,7 @@ export function changeSteps(
   return [
     ...(plan.drift.length > 0 ? [keep] : []),
     ...(gone.length > 0 ? [remove] : []),
-    { name: 'write the league’s files', undo, work: () => activateGeneration(ports.files, folder, generation) },
+    { name: 'write the league’s files', undo, work: () => activate(session, generation) },
     ...startSteps(operation, prepared, undo),
     {
       name: 'verify',
@@ -73,13 +73,16 @@ function startSteps({ session, options, generation }: Operation, prepared: Prepa
     const stop: Step = {
       name: `stop ${busy.join(', ')} for its one-shot steps`,
       undo,
-      work: () => stopForTasks(session, busy, tasks),
+      work: async () => {
+        await leave(session, generation, busy, options.progress, options.signal);
+        await stopForTasks(session, busy, tasks);
+      },
     };
     const start: Step = {
       name: `start ${few(names)}`,
       undo,
       work: async () => {
-        await startContainers(session, group, options.progress, options.signal);
+        await switchContainers(session, generation, group, options.progress, options.signal);
         await keepTaskLogs(session, tasks, generation);
       },
     };

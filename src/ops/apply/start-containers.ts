@@ -10,9 +10,12 @@ import { startFailure } from './start-failure.ts';
 
 const LOOK_EVERY = 200;
 
+/** What has to be known of a container to start it and to watch it. */
+export type Startable = Pick<WantedContainer, 'name' | 'service' | 'kind' | 'title' | 'specId'>;
+
 /** One container on its way up. */
 interface Watched {
-  readonly wanted: WantedContainer;
+  readonly wanted: Startable;
   readonly activity: Activity;
   readonly readyWithin: number;
   settled: boolean;
@@ -20,23 +23,28 @@ interface Watched {
   runningSince: number | undefined;
 }
 
+/** How Compose is told to start containers. */
+type Begin = (names: readonly string[], signal: AbortSignal) => Promise<CommandResult>;
+
 /**
  * Has Compose create, recreate and start containers, and watches them until each is ready: a task has succeeded, a
  * service is healthy (or runs, where its image has nothing to check with).
+ * @param begin how they are started; absent: each in the place of the one that is there
  * @throws SprocketError task-failed, service-crash-loop, service-unhealthy or apply-failed, with the container's last words
  */
 export async function startContainers(
   session: Session,
-  targets: readonly WantedContainer[],
+  targets: readonly Startable[],
   progress: Progress,
   cancelled: AbortSignal,
+  begin: Begin = (names, signal) => session.ports.compose.up(session.folder.root, names, signal),
 ): Promise<void> {
   const before = await stoppedBefore(session, targets);
   const stop = new AbortController();
   const watched = watching(session, targets, progress);
   let composed: CommandResult | undefined;
   const names = targets.map(({ name }) => name);
-  const composing = session.ports.compose.up(session.folder.root, names, stop.signal).then((done) => (composed = done));
+  const composing = begin(names, stop.signal).then((done) => (composed = done));
   try {
     await watch(session, watched, before, cancelled, () => composed);
     await composing;
@@ -54,7 +62,7 @@ export async function startContainers(
  */
 export async function awaitOthers(
   session: Session,
-  services: readonly WantedContainer[],
+  services: readonly Startable[],
   progress: Progress,
   cancelled: AbortSignal,
 ): Promise<void> {
@@ -63,7 +71,7 @@ export async function awaitOthers(
   if (late.length > 0) await watch(session, watching(session, late, progress), new Map(), cancelled, () => undefined);
 }
 
-function watching(session: Session, targets: readonly WantedContainer[], progress: Progress): Watched[] {
+function watching(session: Session, targets: readonly Startable[], progress: Progress): Watched[] {
   return targets.map((wanted) => ({
     wanted,
     activity: progress.begin(wanted.kind === 'task' ? wanted.title : wanted.name),
@@ -100,7 +108,7 @@ async function watch(
 /** Containers that stand still already, with the time of their last start: their old end says nothing about the new start. */
 async function stoppedBefore(
   { ports, deployment }: Session,
-  targets: readonly WantedContainer[],
+  targets: readonly Startable[],
 ): Promise<Map<string, string>> {
   const names = new Set(targets.map(({ name }) => name));
   const found = (await ports.engine.containers(deployment.project)).filter(
@@ -169,7 +177,7 @@ async function stillStopped(
   return started !== undefined && state === 'exited' && (await ports.engine.inspect(id)).startedAt === started;
 }
 
-function readyWithin({ catalog }: Session, { service }: WantedContainer): number {
+function readyWithin({ catalog }: Session, { service }: Startable): number {
   return parseDuration(catalog.get(service)?.definition.ready ?? '') ?? 60_000;
 }
 

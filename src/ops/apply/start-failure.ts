@@ -23,7 +23,7 @@ export type StartProblem = 'exited' | 'crash-loop' | 'unhealthy';
  */
 export async function startFailure(
   session: Session,
-  wanted: WantedContainer,
+  wanted: Pick<WantedContainer, 'name' | 'kind' | 'title'>,
   container: ObservedContainer,
   problem: StartProblem,
 ): Promise<SprocketError> {
@@ -67,7 +67,7 @@ const CODE = {
 } as const;
 
 function sentence(
-  { name, title }: WantedContainer,
+  { name, title }: Pick<WantedContainer, 'name' | 'title'>,
   details: ContainerDetails,
   problem: StartProblem,
   waited: number,

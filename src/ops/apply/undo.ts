@@ -1,9 +1,10 @@
-import { SprocketError } from '../../core/sprocket-error.ts';
-import { activateGeneration } from '../../state/generations.ts';
+import { startStages } from '../../plan/start-stages.ts';
 import type { Journal } from '../../state/journal.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
 import { during, type Progress } from '../progress.ts';
 import type { Session } from '../session.ts';
+import { activate, containersOf } from './routes.ts';
+import { switchContainers } from './switch-containers.ts';
 
 /** What is true after a failed apply. */
 export interface Undone {
@@ -30,24 +31,30 @@ export async function undo(
     return { result: 'stopped', now: 'Nothing runs now. sprocket.yaml, the secrets and the data volumes are kept.' };
   }
   await journal.step(`put back generation ${lock.generation}`, 'sprocket apply', () =>
-    during(progress, `put back generation ${lock.generation}`, () => putBack(session, prepared, lock.generation)),
+    during(progress, `put back generation ${lock.generation}`, () =>
+      putBack(session, prepared, lock.generation, progress),
+    ),
   );
   return { result: 'undone', now: `The league runs generation ${lock.generation} as before; no data was lost.` };
 }
 
-async function putBack({ ports, folder, lock }: Session, { plan }: PreparedPlan, generation: number): Promise<void> {
-  await activateGeneration(ports.files, folder, generation);
-  const before = Object.keys(lock?.containers ?? {});
-  const touched = plan.changes.filter(({ kind }) => kind === 'service' || kind === 'job').map(({ subject }) => subject);
-  const again = touched.filter((name) => before.includes(name));
-  const { exitCode, output } = await ports.compose.up(
-    folder.root,
-    again.length > 0 ? again : before,
-    new AbortController().signal,
+/** The same way as forward: what answers is replaced without a gap where that can be, and everything is ready again. */
+async function putBack(
+  session: Session,
+  { plan }: PreparedPlan,
+  generation: number,
+  progress: Progress,
+): Promise<void> {
+  await activate(session, generation);
+  const touched = new Set(plan.changes.map(({ subject }) => subject));
+  const lasting = (await containersOf(session, generation)).filter(({ kind }) => kind !== 'task');
+  const again = lasting.filter(({ name }) => touched.has(name)).map((one) => ({ ...one, title: one.name }));
+  const running = (await session.ports.engine.containers(session.deployment.project)).filter(
+    ({ state }) => state === 'running',
   );
-  if (exitCode === 0) return;
-  throw new SprocketError('apply-failed', `Generation ${generation} could not be started again`, {
-    details: output.split('\n').slice(-8),
-    hint: `Its files are in place. Correct the cause, then: docker compose up -d (in ${folder.root})`,
-  });
+  const names = { targets: again.map(({ name }) => name), running: running.map(({ name }) => name) };
+  for (const stage of startStages(lasting, new Set(names.targets), new Set(names.running))) {
+    const group = again.filter(({ name }) => stage.includes(name));
+    await switchContainers(session, generation, group, progress, new AbortController().signal);
+  }
 }
