@@ -5,6 +5,7 @@ import type { ContainerDetails, Engine, EngineInfo, ObservedContainer } from '..
 import { asking, connect } from './connect.ts';
 import { pullImage, resolveImage } from './pull.ts';
 import { PROBE, removeLeftProbes } from './probes.ts';
+import { stopAndRemove } from './stop-and-remove.ts';
 import { execIn, runOnce, serveOnce } from './run-once.ts';
 
 /** The Docker engine behind dockerode. */
@@ -31,7 +32,8 @@ export function dockerEngine(docker: Dockerode = connect()): Engine {
       }),
     resolve: (reference, login) => resolveImage(docker, reference, login),
     pull: (reference, login, onProgress) => pullImage(docker, reference, login, onProgress),
-    exec: (container, command) => asking(() => execIn(docker, container, command)),
+    exec: (container, command, environment) => asking(() => execIn(docker, container, command, environment)),
+    remove: (id) => asking(() => stopAndRemove(docker, id)),
     runOnce: (options) => asking(() => runOnce(docker, options)),
     temporaryNetwork: (name) => asking(() => temporaryNetwork(docker, name)),
     serveOnce: (options) => asking(() => serveOnce(docker, options)),

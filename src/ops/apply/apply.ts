@@ -13,6 +13,7 @@ import { changeSteps } from './change-steps.ts';
 import { checkOverride } from './check-override.ts';
 import { fetchImages } from './fetch-images.ts';
 import { makeCertificates } from '../certificates.ts';
+import { releaseRequests } from './hold.ts';
 import { makeSecrets } from './make-secrets.ts';
 import { type ApplyOptions, type Operation, runSteps } from './operation.ts';
 import { recover } from './recover.ts';
@@ -59,6 +60,7 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
   const first = await during(progress, 'look at the host and plan', () => preparePlan(session));
   if (isEmpty(first.plan) && session.lock) {
     if (session.given.league !== undefined) await ports.files.write(folder.league, session.text);
+    await releaseRequests(session);
     await ports.files.remove(folder.journal);
     return { plan: first.plan, generation: session.lock.generation, findings: [] };
   }
@@ -73,7 +75,7 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
   const from = session.lock?.generation;
   const target = await targetOf(session, unfinished);
   const journal = await beginJournal(ports, folder, { operation: options.operation, generation, from, target });
-  const migrating = { idle: new Set<string>(), touched: new Set<string>() };
+  const migrating = { idle: new Set<string>(), touched: new Set<string>(), hold: undefined };
   const operation: Operation = { session, options, journal, generation, target, migrating };
   const prepared = await prepare(operation, first);
   try {

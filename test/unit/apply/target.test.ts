@@ -26,15 +26,18 @@ async function killed(session: Session, given: Parameters<Session['reopen']>[0])
 }
 
 describe('a run that was interrupted', () => {
-  it.each([BEFORE, WANTED])('goes on with the text that it wanted, whether that was written or not', async (present) => {
-    const session = await open(BEFORE);
-    await killed(session, { league: WANTED, dataBefore: 7 });
-    await session.ports.files.write(session.folder.league, present);
-    const again = await asInterrupted(await session.reopen({}));
-    expect(again.text).toBe(WANTED);
-    expect(again.given.dataBefore).toBe(7);
-    expect(again.league.modules).toEqual(['gatus']);
-  });
+  it.each([BEFORE, WANTED])(
+    'goes on with the text that it wanted, whether that was written or not',
+    async (present) => {
+      const session = await open(BEFORE);
+      await killed(session, { league: WANTED, dataBefore: 7 });
+      await session.ports.files.write(session.folder.league, present);
+      const again = await asInterrupted(await session.reopen({}));
+      expect(again.text).toBe(WANTED);
+      expect(again.given.dataBefore).toBe(7);
+      expect(again.league.modules).toEqual(['gatus']);
+    },
+  );
 
   it('gives way to what somebody has edited since', async () => {
     const session = await open(BEFORE);
