@@ -61,9 +61,8 @@ function inconsistencies(
   texts: ReadonlyMap<string, string>,
 ): Inconsistency[] {
   const companions: readonly Companion[] = [
-    ...(['tasks', 'jobs'] as const).flatMap((kind) =>
-      Object.entries(service[kind]).map(([name, { config, needs }]) => ({ path: [kind, name], config, needs })),
-    ),
+    ...Object.entries(service.tasks).map(([name, { config, needs }]) => ({ path: ['tasks', name], config, needs })),
+    ...Object.entries(service.jobs).map(([name, { config, needs }]) => ({ path: ['jobs', name], config, needs })),
     ...(service.restorePoint ? [{ ...service.restorePoint, path: ['restorePoint'] }] : []),
   ];
   const facts = [...service.needs, ...service.wants];
