@@ -83,12 +83,12 @@ describe('a change that migrates the database', () => {
       'stage generation',
       'write the league',
       'ask whether data',
+      'keep visitors away',
       'stop core',
       'restore point',
       'start core-',
       'start core"',
       'verify',
-      'commit generation',
     ];
     for (const [index, step] of steps.entries()) {
       const killed = await interruptAt(
@@ -102,7 +102,7 @@ describe('a change that migrates the database', () => {
         expect(killed?.stderr, step).toContain(`was interrupted at: ${steps[index - 1]?.replace('"', '')}`);
     }
     const status = await sprocket('status');
-    expect(status.stderr).toMatch(/An apply begun .* was interrupted at: commit generation/);
+    expect(status.stderr).toMatch(/An apply begun .* was interrupted at: verify/);
     expect(status.stderr).toContain('sprocket resume');
     const last = await sprocket('resume');
     expect(last.exitCode, last.stderr).toBe(0);

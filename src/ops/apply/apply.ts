@@ -1,8 +1,10 @@
+import { checksum } from '../../core/checksum.ts';
 import type { Finding } from '../../core/finding.ts';
 import { SprocketError } from '../../core/sprocket-error.ts';
 import { isEmpty, type Plan } from '../../plan/plan.ts';
 import { appendAudit } from '../../state/audit-log.ts';
 import { listGenerations } from '../../state/generations.ts';
+import type { Lock } from '../../state/lock-file.ts';
 import { beginJournal, readUnfinished } from '../../state/journal.ts';
 import { type RunLock, takeRunLock } from '../../state/run-lock.ts';
 import { preflight, requireReady } from '../preflight/preflight.ts';
@@ -58,7 +60,7 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
     );
   }
   const first = await during(progress, 'look at the host and plan', () => preparePlan(session));
-  if (isEmpty(first.plan) && session.lock) {
+  if (isEmpty(first.plan) && session.lock && isVerified(session.lock, first)) {
     if (session.given.league !== undefined) await ports.files.write(folder.league, session.text);
     await releaseRequests(session);
     await ports.files.remove(folder.journal);
@@ -68,10 +70,13 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
   for (const finding of ready.filter(({ level }) => level === 'warning'))
     progress.warn(`${finding.subject}: ${finding.message}`);
   requireReady(ready);
-  if (!(await options.confirm(first.plan))) throw new SprocketError('cancelled', 'Nothing was changed');
+  // Where nothing is left to be changed, it was agreed to, and only has to be verified.
+  if (!isEmpty(first.plan) && !(await options.confirm(first.plan)))
+    throw new SprocketError('cancelled', 'Nothing was changed');
 
   // What goes on has the number that it began with: its restore point is called by it.
-  const generation = unfinished?.generation ?? (await nextGeneration(session));
+  const goesOn = unfinished !== undefined && unfinished.generation !== session.lock?.generation;
+  const generation = goesOn ? unfinished.generation : await nextGeneration(session);
   const from = session.lock?.generation;
   const target = await targetOf(session, unfinished);
   const journal = await beginJournal(ports, folder, { operation: options.operation, generation, from, target });
@@ -90,6 +95,11 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
   } catch (error) {
     throw await recover(operation, prepared, error);
   }
+}
+
+/** Whether these are the files that were verified: a run that was killed just before has nothing left to change either. */
+function isVerified({ files }: Lock, { rendered }: PreparedPlan): boolean {
+  return [...rendered.files].every(([path, text]) => files[path] === checksum(text));
 }
 
 async function nextGeneration({ ports, folder, lock }: Session): Promise<number> {
