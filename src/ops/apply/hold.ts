@@ -1,5 +1,5 @@
 import type { ServiceDefinition } from '../../catalog/service-schema.ts';
-import type { Secret } from '../../core/secret.ts';
+import { Secret } from '../../core/secret.ts';
 import { SprocketError } from '../../core/sprocket-error.ts';
 import type { Http, HttpRequest } from '../../host/ports.ts';
 import { heldRules } from '../../plan/held-rules.ts';
@@ -15,6 +15,8 @@ const HELD = 'http://held.sprocket.invalid/';
 const HEADER = 'X-Sprocket-Pass';
 /** In which a command in a container is told what to send along. */
 const VARIABLE = 'SPROCKET_PASS';
+const PASS_LENGTH = 32;
+const PASS = new RegExp(`${HEADER}\\W+([A-Za-z0-9]{${PASS_LENGTH}})\\W`);
 const LOOK_EVERY = 100;
 const TAKEN_MILLISECONDS = 10_000;
 const UNDER_WAY_MILLISECONDS = 10_000;
@@ -25,14 +27,14 @@ export interface Hold {
 }
 
 /** Paths in the league folder of what holds requests back. */
-export function heldPaths({ deployment }: Session): string[] {
+export function heldPaths({ deployment }: Pick<Session, 'deployment'>): string[] {
   return deployment.containers.flatMap(({ config }) => config.flatMap(({ held, path }) => (held ? [path] : [])));
 }
 
 /**
  * Keeps visitors from everything that needs what one-shot steps are about to change, and waits until what was under way
  * is over. It stays through every activation until {@link releaseRequests}, also when this program is killed. Again, it
- * replaces what an earlier run held. WebSockets that are open stay as they are.
+ * holds the same way, by the same pass. WebSockets that are open stay as they are.
  * @param services ids of the services whose steps these are
  * @throws SprocketError apply-failed when the proxy runs and goes on letting visitors in
  */
@@ -43,7 +45,7 @@ export async function holdRequests(
   cancelled: AbortSignal,
 ): Promise<Hold> {
   const { ports, folder, deployment } = session;
-  const pass = ports.randomText(32);
+  const pass = (await presentPass(session)) ?? ports.randomText(PASS_LENGTH);
   const all = definitions(session);
   const tasks = all.filter(({ id }) => services.includes(id)).flatMap(({ tasks: steps }) => Object.values(steps));
   const facts = tasks.flatMap(({ needs }) => needs);
@@ -70,9 +72,18 @@ export async function isHeld(session: Session): Promise<boolean> {
   return there.includes(true);
 }
 
-/** Lets visitors in again; nothing happens when nothing is held back. */
+/** Lets visitors in again, and waits until the proxy does; nothing happens when nothing is held back. */
 export async function releaseRequests(session: Session): Promise<void> {
+  if (!(await isHeld(session))) return;
   for (const path of heldPaths(session)) await session.ports.files.remove(session.folder.at(path));
+  await heldStatus(session, (status) => status !== 503);
+}
+
+/** The pass of a run that was killed: the proxy knows it already. */
+async function presentPass({ ports, folder, deployment }: Session): Promise<Secret | undefined> {
+  const texts = await Promise.all(heldPaths({ deployment }).map((path) => ports.files.read(folder.at(path))));
+  const [pass] = texts.flatMap((text) => PASS.exec(text ?? '')?.[1] ?? []);
+  return pass === undefined ? undefined : new Secret(pass);
 }
 
 /** The league as who proves it sees it while visitors are kept away: with what gets through. */
@@ -97,17 +108,20 @@ function definitions({ catalog, deployment }: Session): ServiceDefinition[] {
 }
 
 /** @returns whether a proxy runs at all; without one nobody gets in */
-async function untilHeld({ ports }: Session): Promise<boolean> {
+async function untilHeld(session: Session): Promise<boolean> {
+  const status = await heldStatus(session, (answer) => answer === 503);
+  if (status === undefined || status === 503) return status !== undefined;
+  throw new SprocketError('apply-failed', `The proxy goes on letting visitors in (it answers ${status})`, {
+    hint: 'Its log says why: sprocket logs. Then: sprocket apply',
+  });
+}
+
+/** What the proxy answers once it is what is waited for, or when it never is; undefined when it does not answer. */
+async function heldStatus({ ports }: Session, enough: (status: number) => boolean): Promise<number | undefined> {
   const deadline = ports.clock.now().getTime() + TAKEN_MILLISECONDS;
   for (;;) {
     const answer = await ports.http.request({ url: HELD, connectTo: PROXY_ADDRESS }).catch(() => undefined);
-    if (!answer) return false;
-    if (answer.status === 503) return true;
-    if (ports.clock.now().getTime() >= deadline) {
-      throw new SprocketError('apply-failed', `The proxy goes on letting visitors in (it answers ${answer.status})`, {
-        hint: 'Its log says why: sprocket logs. Then: sprocket apply',
-      });
-    }
+    if (!answer || enough(answer.status) || ports.clock.now().getTime() >= deadline) return answer?.status;
     await ports.clock.sleep(LOOK_EVERY);
   }
 }
