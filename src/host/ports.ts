@@ -83,6 +83,14 @@ export interface Engine {
   imagePlatform(reference: string): Promise<string>;
   /** Asks the registry. @throws SprocketError image-unavailable */
   resolve(reference: string, login: RegistryLogin | undefined): Promise<RemoteImage>;
+  /**
+   * Asks the registry for every tag of a repository.
+   * @param repository as in an image's name, without a tag
+   * @throws SprocketError image-unavailable
+   */
+  tags(repository: string, login: RegistryLogin | undefined): Promise<readonly string[]>;
+  /** Asks the registry for what an image consists of on this host. @throws SprocketError image-unavailable */
+  layers(reference: string, login: RegistryLogin | undefined): Promise<readonly ImageLayer[]>;
   /** @throws SprocketError image-unavailable */
   pull(
     reference: string,
@@ -159,6 +167,13 @@ export interface RemoteImage {
   readonly digest: string;
   /** Platforms it exists for, such as `linux/arm64`. */
   readonly platforms: readonly string[];
+}
+
+/** A part of an image; several images may share one. */
+export interface ImageLayer {
+  readonly digest: string;
+  /** As it is transferred; unpacked it takes more. */
+  readonly bytes: number;
 }
 
 export interface PullProgress {
