@@ -39,6 +39,7 @@ export async function applyLeague(
     (signal) =>
       apply(session, {
         operation,
+        command: terminal.command || undefined,
         cliVersion: VERSION,
         progress: terminal.progress,
         signal,

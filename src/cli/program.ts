@@ -3,6 +3,7 @@ import { Argument, Command, Option } from 'commander';
 import type { ExitCode } from '../core/exit-codes.ts';
 import type { Invocation } from './invocation.ts';
 import { type GlobalFlags, openTerminal } from './terminal.ts';
+import { typedCommand } from './typed-command.ts';
 import { VERSION } from './version.ts';
 
 type Run = (invocation: Invocation<never>) => Promise<ExitCode>;
@@ -40,7 +41,7 @@ export function buildProgram(
       const named = this.registeredArguments[0]?.name() === 'dir' ? (this.args[0] ?? flags.dir) : flags.dir;
       if (named !== undefined) onLeague(resolve(named));
       // Before the command is loaded: libraries look at the environment once.
-      const terminal = openTerminal(flags);
+      const terminal = openTerminal(flags, typedCommand(this, this.args));
       const { run } = await load();
       onExit(await (run as Run)({ terminal, args: this.args, flags: flags as never, program }));
     };

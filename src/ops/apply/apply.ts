@@ -1,7 +1,6 @@
 import type { Finding } from '../../core/finding.ts';
 import { SprocketError } from '../../core/sprocket-error.ts';
 import { isEmpty, type Plan } from '../../plan/plan.ts';
-import { appendAudit } from '../../state/audit-log.ts';
 import { listGenerations } from '../../state/generations.ts';
 import { beginJournal, readUnfinished } from '../../state/journal.ts';
 import { type RunLock, takeRunLock } from '../../state/run-lock.ts';
@@ -14,7 +13,7 @@ import { checkOverride } from './check-override.ts';
 import { fetchImages } from './fetch-images.ts';
 import { makeCertificates } from '../certificates.ts';
 import { makeSecrets } from './make-secrets.ts';
-import { type ApplyOptions, type Operation, runSteps } from './operation.ts';
+import { type ApplyOptions, type Operation, recordRun, runSteps } from './operation.ts';
 import { recover } from './recover.ts';
 import { stage } from './commit.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -67,7 +66,7 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
   const generation = Math.max(session.lock?.generation ?? 0, ...(await listGenerations(ports.files, folder))) + 1;
   const from = session.lock?.generation;
   const journal = await beginJournal(ports, folder, { operation: options.operation, generation, from });
-  const operation = { session, options, journal, generation };
+  const operation = { session, options, journal, generation, began: ports.clock.now() };
   const prepared = await prepare(operation, first);
   try {
     const findings: Finding[] = [];
@@ -76,7 +75,7 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
       changeSteps(operation, prepared, (found) => findings.push(...found)),
     );
     await journal.end('committed');
-    await appendAudit(ports, folder, { command: options.operation, generation, result: 'committed' });
+    await recordRun(operation, 'committed');
     return { plan: prepared.plan, generation, findings };
   } catch (error) {
     throw await recover(operation, prepared, error);
@@ -84,10 +83,8 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
 }
 
 /** Everything that does not touch the running league: a failure here leaves it as it was. */
-async function prepare(
-  { session, options, journal, generation }: Operation,
-  first: PreparedPlan,
-): Promise<PreparedPlan> {
+async function prepare(operation: Operation, first: PreparedPlan): Promise<PreparedPlan> {
+  const { session, options, journal, generation } = operation;
   const { ports, folder } = session;
   const { signal, progress } = options;
   const kept = 'it is kept for the next run';
@@ -111,7 +108,7 @@ async function prepare(
     return prepared;
   } catch (error) {
     await journal.end('stopped');
-    await appendAudit(ports, folder, { command: options.operation, generation, result: 'stopped before a change' });
+    await recordRun(operation, 'stopped before a change');
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { Plan } from '../../plan/plan.ts';
+import { appendAudit, type AuditEntry } from '../../state/audit-log.ts';
 import type { Journal } from '../../state/journal.ts';
 import type { Progress } from '../progress.ts';
 import type { Session } from '../session.ts';
@@ -6,6 +7,10 @@ import type { Session } from '../session.ts';
 export interface ApplyOptions {
   /** Name of the command, for journal, audit log and whoever waits for the lock. */
   readonly operation: string;
+  /** For the audit log: the command as it was typed; absent: the operation. Never a secret. */
+  readonly command?: string | undefined;
+  /** For the audit log, and for later plans. */
+  readonly details?: AuditEntry['details'];
   readonly cliVersion: string;
   readonly progress: Progress;
   /** Aborted by Ctrl-C: what was begun is undone. */
@@ -21,6 +26,8 @@ export interface Operation {
   readonly journal: Journal;
   /** Number of the generation that it makes. */
   readonly generation: number;
+  /** When it began. */
+  readonly began: Date;
 }
 
 /** Something that is done to the league. Each can be done again after a crash. */
@@ -29,6 +36,14 @@ export interface Step {
   /** How it is undone, in words, for the journal. */
   readonly undo: string;
   readonly work: () => Promise<void>;
+}
+
+/** Adds the line of this run to the audit log. */
+export async function recordRun({ session, options, generation, began }: Operation, result: string): Promise<void> {
+  const { ports, folder, lock } = session;
+  const { operation, command = operation, details } = options;
+  const facts = { ...(details ? { details } : {}), from: lock?.generation };
+  await appendAudit(ports, folder, { command, generation, result, began, ...facts });
 }
 
 /** Does one step after the other, each journaled before and after. The first that throws ends it. */
