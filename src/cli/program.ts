@@ -14,6 +14,7 @@ Examples:
   sprocket plan                        show what would change, and why
   sprocket apply                       make the league what sprocket.yaml says
   sprocket verify                      prove that the league works
+  sprocket upgrade --check             see whether there is something new
 
 The league is looked for in --dir, else in this folder and those above it, else in /opt/sprocket.`;
 
@@ -66,9 +67,15 @@ export function buildProgram(
   withGlobalFlags(
     command(program, 'plan', 'Show what apply would change, and why (exit 10 when something would)'),
   ).action(call(() => import('./commands/plan.ts')));
-  withGlobalFlags(command(program, 'apply', 'Make the league what sprocket.yaml says, and verify it')).action(
+  withApplyFlags(command(program, 'apply', 'Make the league what sprocket.yaml says, and verify it')).action(
     call(() => import('./commands/apply.ts')),
   );
+  withApplyFlags(command(program, 'upgrade', 'Bring the program and the app to a newer version, hop by hop'))
+    .option('--to <version>', 'version of this program; absent: the newest')
+    .option('--app-tag <tag>', 'tag or digest of the app; absent: the newest version that is supported')
+    .option('--check', 'only tell whether there is something new (exit 10 when there is)')
+    .option('--plan', 'show the whole path; write nothing')
+    .action(call(() => import('./commands/upgrade.ts')));
   withGlobalFlags(command(program, 'status', 'Show what runs')).action(call(() => import('./commands/status.ts')));
   withGlobalFlags(command(program, 'verify', 'Prove from outside in that the league works')).action(
     call(() => import('./commands/verify.ts')),
@@ -147,10 +154,10 @@ export function buildProgram(
   withGlobalFlags(command(modules, 'info', 'Show one module').argument('<module>', 'id of the module')).action(
     call(() => import('./commands/module-info.ts')),
   );
-  withGlobalFlags(
+  withApplyFlags(
     command(modules, 'add', 'Add modules to sprocket.yaml and apply').argument('<modules...>', 'ids of modules'),
   ).action(call(() => import('./commands/module-add.ts')));
-  withGlobalFlags(
+  withApplyFlags(
     command(modules, 'remove', 'Remove modules from sprocket.yaml and apply; their data stays').argument(
       '<modules...>',
       'ids of modules',
@@ -175,6 +182,11 @@ function withGlobalFlags(command: Command): Command {
     .option('--no-color', 'no colours (as with NO_COLOR)');
 }
 
+/** For commands that change the league by applying it. */
+function withApplyFlags(command: Command): Command {
+  return withGlobalFlags(command).option('--despite-freeze', 'go on although a freeze of sprocket.yaml holds');
+}
+
 function withInitFlags(command: Command): Command {
   const collect = (value: string, before: readonly string[]): string[] => [...before, value];
   return command
@@ -188,5 +200,6 @@ function withInitFlags(command: Command): Command {
     .option('--secrets-file <file>', 'dotenv or JSON file with secrets')
     .option('--database-dump <file>', 'begin with an existing database (pg_dump, custom or plain format)')
     .option('--create-buckets', 'create buckets that do not exist in an external object storage')
+    .option('--despite-freeze', 'go on although a freeze of sprocket.yaml holds')
     .option('--render-only', 'write the league folder and show its plan, without an engine');
 }

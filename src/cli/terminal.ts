@@ -7,6 +7,8 @@ export interface GlobalFlags {
   readonly json?: boolean;
   readonly yes?: boolean;
   readonly dryRun?: boolean;
+  /** Of commands that apply. */
+  readonly despiteFreeze?: boolean;
   readonly verbose?: boolean;
   /** commander makes `--no-color` into this. */
   readonly color?: boolean;

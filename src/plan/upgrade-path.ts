@@ -14,7 +14,8 @@ export interface Hop {
 /** How a league gets from one version of the app to another, or why it does not. */
 export type UpgradePath =
   | { readonly ok: true; readonly hops: readonly Hop[] }
-  | { readonly ok: false; readonly reason: 'older' | 'unsupported' }
+  | { readonly ok: false; readonly reason: 'older' }
+  | { readonly ok: false; readonly reason: 'unsupported' }
   /** A version that has to be passed is not to be had. */
   | { readonly ok: false; readonly reason: 'stop-missing'; readonly stop: string };
 

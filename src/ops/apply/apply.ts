@@ -10,6 +10,7 @@ import { during } from '../progress.ts';
 import type { Session } from '../session.ts';
 import { changeSteps } from './change-steps.ts';
 import { checkOverride } from './check-override.ts';
+import { requireThawed } from './freeze.ts';
 import { fetchImages } from './fetch-images.ts';
 import { makeCertificates } from '../certificates.ts';
 import { makeSecrets } from './make-secrets.ts';
@@ -57,6 +58,7 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
     await ports.files.remove(folder.journal);
     return { plan: first.plan, generation: session.lock.generation, findings: [] };
   }
+  if (!unfinished) await requireThawed(session, options);
   const ready = await during(progress, 'check the host', () => preflight(session, first.plan, first.wanted, progress));
   for (const finding of ready.filter(({ level }) => level === 'warning'))
     progress.warn(`${finding.subject}: ${finding.message}`);

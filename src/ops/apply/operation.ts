@@ -1,3 +1,4 @@
+import type { Freeze } from '../../league/freeze.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { appendAudit, type AuditEntry } from '../../state/audit-log.ts';
 import type { Journal } from '../../state/journal.ts';
@@ -17,6 +18,8 @@ export interface ApplyOptions {
   readonly signal: AbortSignal;
   /** Shown before anything is changed. @returns false to stop */
   confirm(plan: Plan): Promise<boolean>;
+  /** Asked while a freeze holds. @returns whether to go on all the same; undefined when nobody is there to ask */
+  despiteFreeze?(freeze: Freeze): Promise<boolean | undefined>;
 }
 
 /** One run of the pipeline. */
