@@ -21,12 +21,14 @@ The league is looked for in --dir, else in this folder and those above it, else 
 /**
  * The command line. Only names and texts live here; what a command does is loaded when it is called.
  * @param onExit receives the exit code of the command that ran
+ * @param argv what was typed, for the program that the command is handed over to
  * @param onLeague receives the league folder that the command line names, before the command runs
  */
 export function buildProgram(
   name: 'sprocket' | 'create-sprocket',
   onExit: (code: ExitCode) => void,
   onLeague: (folder: string) => void = () => undefined,
+  argv: readonly string[] = [],
 ): Command {
   const program = new Command(name)
     .description('Runs one Sprocket league on one host: provisions it, proves that it works, and looks after it.')
@@ -43,8 +45,14 @@ export function buildProgram(
       if (named !== undefined) onLeague(resolve(named));
       // Before the command is loaded: libraries look at the environment once.
       const terminal = openTerminal(flags, typedCommand(this, this.args));
+      const { leagueProgram } = await import('./league-program.ts');
+      const elsewhere = await leagueProgram(name, named, typedCommand(this, []));
+      if (elsewhere !== undefined) {
+        onExit(await elsewhere.run(argv));
+        return;
+      }
       const { run } = await load();
-      onExit(await (run as Run)({ terminal, args: this.args, flags: flags as never, program }));
+      onExit(await (run as Run)({ terminal, args: this.args, flags: flags as never, program, argv }));
     };
   const command = (parent: Command, usage: string, summary: string): Command =>
     parent.command(usage).description(summary).copyInheritedSettings(program);

@@ -10,7 +10,7 @@ const LEFT_OUT = ['dir', 'json', 'verbose', 'color'];
  */
 export function typedCommand(command: Command, args: readonly string[]): string {
   const names: string[] = [];
-  for (let at: Command | null = command; at?.parent; at = at.parent) names.unshift(at.name());
+  for (let at = command; at.parent; at = at.parent) names.unshift(at.name());
   const options = command.options.flatMap((option) => {
     const name = option.attributeName();
     if (command.getOptionValueSource(name) !== 'cli' || LEFT_OUT.includes(name)) return [];

@@ -56,6 +56,7 @@ export interface HostUnits {
 
 /** This program itself. */
 export interface Program {
+  readonly version: string;
   /** Absolute path of the Node that runs it. */
   readonly node: string;
   /** Everything that it consists of, path in the package → text. */
@@ -339,6 +340,29 @@ export interface StorageAccess {
   readonly secretKey: Secret;
 }
 
+/** A version of this program that was fetched. */
+export interface FetchedProgram {
+  /** Temporary folder of the package. */
+  readonly folder: string;
+  /** What npm compared it with, such as `sha512-…`. */
+  readonly integrity: string;
+  /** Whether its signature was compared with the keys of the registry; `none` where it has none. */
+  readonly signature: 'verified' | 'none' | 'no keys';
+  /** Removes the folder. */
+  remove(): Promise<void>;
+}
+
+/** The npm registry that this host is set up for. */
+export interface Packages {
+  /** Versions of this program. @throws SprocketError program-unavailable */
+  versions(): Promise<{ readonly newest: string; readonly all: readonly string[] }>;
+  /**
+   * Fetches a version into a temporary folder. Nothing of it is run.
+   * @throws SprocketError program-unavailable, or program-untrusted when it is not what the registry said
+   */
+  fetch(version: string): Promise<FetchedProgram>;
+}
+
 /** Builds images from a git repository. */
 export interface ImageBuilder {
   /** Commit that a ref stands for now. @throws SprocketError image-build-failed */
@@ -368,6 +392,7 @@ export interface Ports {
   readonly hostUnits: HostUnits;
   readonly certificates: Certificates;
   readonly program: Program;
+  packages(): Promise<Packages>;
   readonly clock: Clock;
   readonly engine: Engine;
   readonly compose: Compose;

@@ -49,6 +49,7 @@ export async function preparePlan(session: Session, known?: ReadonlyMap<string, 
   const rendered = await renderNow(session, images, certificates);
   const care = await hostCare(session);
   const wanted = wantedOf(deployment, rendered, volumes, {
+    program: ports.program.version,
     hostUnits: care?.units ?? [],
     certificates: certificates.due,
   });

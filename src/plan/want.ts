@@ -24,7 +24,7 @@ export function wantedOf(
   deployment: Deployment,
   rendered: RenderedParts,
   existingVolumes: ReadonlySet<string>,
-  { hostUnits, certificates }: Pick<Wanted, 'hostUnits' | 'certificates'>,
+  { hostUnits, certificates, program }: Pick<Wanted, 'hostUnits' | 'certificates' | 'program'>,
 ): Wanted {
   const byName = new Map(deployment.containers.map((container) => [container.name, container]));
   const volumes = deployment.containers.flatMap((container) => container.volumes.map(({ name }) => name));
@@ -51,6 +51,7 @@ export function wantedOf(
       services: secret.services,
       how: howMade(secret),
     })),
+    program,
     hostUnits,
     certificates,
     newVolumes: new Set(volumes.filter((name) => !existingVolumes.has(name))),

@@ -13,6 +13,7 @@ import { openSession } from '../../ops/session.ts';
 import { explainPlan } from '../../plan/explain.ts';
 import { PLAN_SCHEMA } from '../../plan/plan.ts';
 import { applyLeague } from '../apply-league.ts';
+import { VERSION } from '../version.ts';
 import type { Invocation } from '../invocation.ts';
 import { type InitFlags, readInput } from '../prompts/init/init-input.ts';
 import type { InitRun } from '../prompts/init/init-run.ts';
@@ -23,7 +24,7 @@ import { finishRenderOnly } from '../prompts/init/render-league.ts';
 
 /** `sprocket init [dir]`, and all of `create-sprocket [dir]`: answers, plan, consent, folder, apply. */
 export async function run({ terminal, args, flags }: Invocation<InitFlags>): Promise<ExitCode> {
-  const ports = realPorts();
+  const ports = realPorts(VERSION);
   const dumps = nodeDumps();
   const services = readServiceFolders();
   const catalog = loadCatalog(services);

@@ -3,6 +3,6 @@ import type { Invocation } from '../invocation.ts';
 import { type UpgradeFlags, upgradeLeague } from '../upgrade/upgrade-league.ts';
 
 /** `sprocket upgrade` */
-export async function run({ terminal, flags }: Invocation<UpgradeFlags>): Promise<ExitCode> {
-  return await upgradeLeague(terminal, flags);
+export async function run({ terminal, flags, argv }: Invocation<UpgradeFlags>): Promise<ExitCode> {
+  return await upgradeLeague(terminal, flags, argv);
 }

@@ -11,6 +11,7 @@ import { isEmpty, type Plan } from '../../plan/plan.ts';
 import { applyLeague } from '../apply-league.ts';
 import { openLeague } from '../open-league.ts';
 import { confirm } from '../prompts/confirm.ts';
+import { continueWith, newerProgram } from './newer-program.ts';
 import type { GlobalFlags, Terminal } from '../terminal.ts';
 
 /** Version of the JSON form of an upgrade. */
@@ -23,24 +24,43 @@ export interface UpgradeFlags {
   readonly plan?: boolean;
 }
 
-/** Upgrades the app: the whole path is planned and agreed to, then each hop is an apply of its own. */
-export async function upgradeLeague(terminal: Terminal, flags: GlobalFlags & UpgradeFlags): Promise<ExitCode> {
+/** An upgrade of the program and of the app. */
+interface Upgrade {
+  readonly program: { readonly from: string; readonly to: string };
+  readonly app: AppUpgrade;
+}
+
+/**
+ * Upgrades the program, which does the rest where there is a newer one, and the app: the whole path is planned and
+ * agreed to, then each hop is an apply of its own.
+ * @param argv what was typed, for the newer program
+ */
+export async function upgradeLeague(
+  terminal: Terminal,
+  flags: GlobalFlags & UpgradeFlags,
+  argv: readonly string[],
+): Promise<ExitCode> {
   const session = await openLeague(flags.dir);
-  const upgrade = await planAppUpgrade(session, { appTag: flags.appTag });
+  const { ports, lock } = session;
+  const newer = await newerProgram(ports, flags, (text) => terminal.progress.warn(text));
+  if (newer !== undefined && !flags.check) return await continueWith(ports, terminal, newer, argv);
+  const app = await planAppUpgrade(session, { appTag: flags.appTag });
+  const mine = ports.program.version;
+  const upgrade: Upgrade = { app, program: { from: lock?.cli ?? mine, to: newer ?? mine } };
   if (flags.check) return tellWhatIsNew(terminal, flags, upgrade);
-  const [hop] = upgrade.hops;
-  const first = await sessionOf(session, upgrade, hop?.to);
+  const [hop] = app.hops;
+  const first = await sessionOf(session, app, hop?.to);
   const { plan } = await preparePlan(first);
   if (flags.plan || flags.dryRun) return showPath(terminal, flags, upgrade, plan);
   if (!hop && isEmpty(plan)) {
-    terminal.say(`${terminal.talk.paint('green', '✔')} Nothing to upgrade: the app is ${upgrade.from}.`);
-    if (flags.json) terminal.json({ schema: UPGRADE_SCHEMA, pending: false, app: upgrade });
+    terminal.say(`${terminal.talk.paint('green', '✔')} ${nothing(upgrade)}`);
+    if (flags.json) terminal.json({ schema: UPGRADE_SCHEMA, pending: false, ...upgrade });
     return EXIT.ok;
   }
   terminal.say('', ...explained(upgrade, plan, flags), '');
   await agree(terminal, flags);
   if (!hop) return await applyLeague(terminal, flags, first, 'upgrade', true);
-  return await takeHops(terminal, flags, upgrade, first);
+  return await takeHops(terminal, flags, app, first);
 }
 
 /** Whoever agreed to the path agreed to all of it: a freeze that begins on the way does not stop it half way. */
@@ -68,25 +88,34 @@ async function sessionOf(session: Session, upgrade: AppUpgrade, version: string 
   return await session.reopen({ league: editVersion(session.text, version), images: upgrade.images });
 }
 
-function tellWhatIsNew(terminal: Terminal, flags: GlobalFlags, upgrade: AppUpgrade): ExitCode {
-  const pending = upgrade.hops.length > 0;
-  if (flags.json) terminal.json({ schema: UPGRADE_SCHEMA, pending, app: upgrade });
-  else if (pending) terminal.print(...upgrade.hops.map(({ from, to }) => `app ${from} → ${to}`));
-  else terminal.print(`Nothing new: the app is ${upgrade.from}.`);
+function tellWhatIsNew(terminal: Terminal, flags: GlobalFlags, upgrade: Upgrade): ExitCode {
+  const { program, app } = upgrade;
+  const lines = [
+    ...(program.from === program.to ? [] : [`sprocket ${program.from} → ${program.to}`]),
+    ...app.hops.map(({ from, to }) => `app ${from} → ${to}`),
+  ];
+  const pending = lines.length > 0;
+  if (flags.json) terminal.json({ schema: UPGRADE_SCHEMA, pending, ...upgrade });
+  else terminal.print(...(pending ? lines : [nothing(upgrade)]));
   if (pending) terminal.say(`${terminal.talk.paint('cyan', 'Next:')} sprocket upgrade --plan`);
   return pending ? EXIT.pending : EXIT.ok;
 }
 
-function showPath(terminal: Terminal, flags: GlobalFlags, upgrade: AppUpgrade, plan: Plan): ExitCode {
-  if (flags.json) terminal.json({ schema: UPGRADE_SCHEMA, pending: !isEmpty(plan), app: upgrade, plan });
+function showPath(terminal: Terminal, flags: GlobalFlags, upgrade: Upgrade, plan: Plan): ExitCode {
+  if (flags.json) terminal.json({ schema: UPGRADE_SCHEMA, pending: !isEmpty(plan), ...upgrade, plan });
   else terminal.print(...explained(upgrade, plan, flags));
   return EXIT.ok;
 }
 
-function explained(upgrade: AppUpgrade, plan: Plan, flags: GlobalFlags): string[] {
-  if (upgrade.hops.length === 0 && isEmpty(plan)) return [`Nothing to upgrade: the app is ${upgrade.from}.`];
-  const title = upgrade.hops.length > 1 ? 'The first hop changes:' : 'It changes:';
-  return [...explainHops(upgrade.hops), '', title, ...explainPlan(plan, flags.verbose)];
+function nothing({ program, app }: Upgrade): string {
+  return `Nothing to upgrade: sprocket is ${program.to}, the app ${app.from}.`;
+}
+
+function explained(upgrade: Upgrade, plan: Plan, flags: GlobalFlags): string[] {
+  const { hops } = upgrade.app;
+  if (hops.length === 0 && isEmpty(plan)) return [nothing(upgrade)];
+  const title = hops.length > 1 ? 'The first hop changes:' : 'It changes:';
+  return [...explainHops(hops), ...(hops.length > 0 ? [''] : []), title, ...explainPlan(plan, flags.verbose)];
 }
 
 /** @throws SprocketError cancelled, or usage when there is nobody to ask */

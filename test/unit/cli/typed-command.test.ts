@@ -14,7 +14,9 @@ async function typed(...argv: readonly string[]): Promise<string> {
     .option('--yes')
     .option('--no-color')
     .option('--to <version>')
-    .addOption(new Option('--set <key=value>').argParser((value, before: string[] = []) => [...before, value]))
+    .addOption(
+      new Option('--set <key=value>').argParser((value, before: string[] | undefined) => [...(before ?? []), value]),
+    )
     .action(function action(this: Command) {
       found = typedCommand(this, this.args);
     });
