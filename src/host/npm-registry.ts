@@ -61,20 +61,24 @@ async function fetchInto(folder: string, name: string, version: string): Promise
     });
   }
   const signed = (dist.signatures ?? []).length > 0 || dist.attestations !== undefined;
-  const signature = signed ? await checkSignature(folder, wanted) : 'none';
+  const audit = signed && (await run(['audit', 'signatures', '--json', '--prefix', folder], folder));
+  const signature = audit ? judgeSignature(audit.stdout, wanted) : 'none';
   return { folder: join(folder, 'node_modules', name), integrity: got, signature };
 }
 
-/** Signature of the registry and, where there is one, the attestation of who built it; npm fetches the keys for both. */
-async function checkSignature(folder: string, wanted: string): Promise<'verified' | 'no keys'> {
-  const { stdout, exitCode } = await run(['audit', 'signatures', '--json', '--prefix', folder], folder);
+/**
+ * What `npm audit signatures --json` says: about the signature of the registry and, where there is one, the attestation
+ * of who built it. npm has the keys from sigstore or from the registry.
+ * @throws SprocketError program-untrusted
+ */
+export function judgeSignature(stdout: string, wanted: string): 'verified' | 'no keys' {
   const { invalid, missing } = (parse(stdout) ?? {}) as { invalid?: readonly unknown[]; missing?: readonly unknown[] };
-  if ((invalid ?? []).length > 0 || (missing ?? []).length > 0) {
+  if ((invalid ?? []).length + (missing ?? []).length > 0) {
     throw new SprocketError('program-untrusted', `The signature of ${wanted} is wrong`, {
       hint: 'Do not use it; say so where this program is developed.',
     });
   }
-  return exitCode === 0 && invalid !== undefined ? 'verified' : 'no keys';
+  return invalid && missing ? 'verified' : 'no keys';
 }
 
 async function view(wanted: string, fields: readonly string[]): Promise<unknown> {

@@ -11,7 +11,7 @@ import type { Terminal } from '../terminal.ts';
 const SIGNATURE: Readonly<Record<FetchedProgram['signature'], string>> = {
   verified: 'checksum and signature are right',
   none: 'its checksum is right; the registry signs nothing',
-  'no keys': 'its checksum is right; its signature could not be compared, because the registry shows no keys',
+  'no keys': 'its checksum is right; its signature could not be compared, because its keys cannot be had from here',
 };
 
 /**
