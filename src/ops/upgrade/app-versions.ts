@@ -4,7 +4,7 @@ import { imagesOf, registryLogins } from '../images.ts';
 import type { Session } from '../session.ts';
 
 /** The app's own images in a league; they have one tag together. */
-export function appImages(session: Session): WantedImage[] {
+function appImages(session: Session): WantedImage[] {
   return imagesOf(session).filter(({ name }) => name.startsWith(`${session.league.app.registry}/`));
 }
 
