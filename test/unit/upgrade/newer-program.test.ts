@@ -1,5 +1,10 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { newerProgram } from '../../../src/cli/upgrade/newer-program.ts';
+import { continueWith, newerProgram } from '../../../src/cli/upgrade/newer-program.ts';
+import { openTerminal } from '../../../src/cli/terminal.ts';
 import { SprocketError } from '../../../src/core/sprocket-error.ts';
 import type { Packages } from '../../../src/host/ports.ts';
 import { fakePorts } from '../../fakes/fake-ports.ts';
@@ -43,5 +48,32 @@ describe('the program that an upgrade goes to', () => {
     expect(warnings.join()).toContain('no answer');
     const broken = { versions: () => Promise.reject(new Error('a bug')) };
     await expect(asked({}, broken)).rejects.toThrow('a bug');
+  });
+});
+
+describe('a newer program', () => {
+  it('does the rest with what was typed, and its temporary copy goes when it ended', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sprocket-test-'));
+    const told = `${folder}.json`;
+    await mkdir(join(folder, 'dist'));
+    await writeFile(
+      join(folder, 'dist/sprocket.js'),
+      `require('node:fs').writeFileSync(${JSON.stringify(told)}, JSON.stringify(process.argv.slice(2))); process.exit(10)`,
+    );
+    const remove = () => rm(folder, { recursive: true });
+    const fetch = (version: string) =>
+      Promise.resolve({ folder, integrity: `sha512-${version}`, signature: 'none' as const, remove });
+    const terminal = openTerminal({});
+    const go = (argv: readonly string[]) => continueWith(fakePorts({ packages: { fetch } }), terminal, '0.2.0', argv);
+    expect(await go(['upgrade', '--plan'])).toBe(10);
+    expect(JSON.parse(await readFile(told, 'utf8'))).toEqual(['upgrade', '--plan', '--to', '0.2.0']);
+    expect(existsSync(folder)).toBe(false);
+    await rm(told);
+  });
+
+  it('is not run when it is not what the registry announced', async () => {
+    const fetch = () => Promise.reject(new SprocketError('program-untrusted', 'no'));
+    const go = continueWith(fakePorts({ packages: { fetch } }), openTerminal({}), '0.2.0', ['upgrade']);
+    expect((await rejectionOf(go)).code).toBe('program-untrusted');
   });
 });
