@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 const LEFT_OUT = ['dir', 'json', 'verbose', 'color'];
 
 /**
- * The command as it was typed, for the audit log: `module add gatus`, `upgrade --app-tag v2.4.0`. Of answers only the
+ * The command as it was typed, for the audit log: `module remove NAME`, `upgrade --app-tag v2.4.0`. Of answers only the
  * key is told, because their values may be anything.
  * @param args what stood behind the name of the command
  */
