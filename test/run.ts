@@ -1,29 +1,17 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { execa } from 'execa';
+import { runE2e } from './runner/e2e.ts';
+import { addUp, type Result } from './runner/results.ts';
+import { listFiles, listTests, readWanted, runVitest } from './runner/vitest.ts';
 
 /**
- * `npm test`: static checks, the build, the lab, then every test. Where no engine can run, the tests that need one are
- * counted as skipped and listed with the reason; in CI that is a failure. The last line is `N passed, N failed, N skipped`.
+ * `npm test [-- FILTER… [OPTION OF VITEST…]]`: static checks, the build, the lab, then every test. Where no engine can run,
+ * the tests that need one are counted as skipped and listed with the reason; in CI that is a failure. The last line is
+ * `N passed, N failed, N skipped`.
  */
-interface Result {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: readonly string[];
-}
 
-interface VitestReport {
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly status: string;
-    readonly message?: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
-  }[];
-}
-
+const NOTHING: Result = { passed: 0, failed: 0, skipped: [] };
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
-const filters = process.argv.slice(2);
+const wanted = readWanted(process.argv.slice(2));
 
 async function step(title: string, command: string, args: readonly string[]): Promise<boolean> {
   const began = Date.now();
@@ -35,46 +23,9 @@ async function step(title: string, command: string, args: readonly string[]): Pr
   return exitCode === 0;
 }
 
-async function vitest(project: string): Promise<Result> {
-  const report = join(mkdtempSync(join(tmpdir(), 'sprocket-tests-')), 'report.json');
-  const args = [
-    'vitest',
-    'run',
-    '-c',
-    '.config/vitest.config.ts',
-    '--project',
-    project,
-    '--reporter',
-    'default',
-    '--reporter',
-    'json',
-    '--outputFile.json',
-    report,
-    ...filters,
-  ];
-  const { exitCode } = await execa('npx', args, { stdio: 'inherit', reject: false });
-  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as VitestReport;
-  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
-  const count = (status: string): number => tests.filter((test) => test.status === status).length;
-  // A file that cannot be loaded, or a hook that fails, has no failed test of its own.
-  const brokenFiles = testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  );
-  const failed = count('failed') + brokenFiles.length;
-  return {
-    passed: count('passed'),
-    failed: failed === 0 && exitCode !== 0 ? 1 : failed,
-    skipped: tests.filter(({ status }) => status !== 'passed' && status !== 'failed').map(({ fullName }) => fullName),
-  };
-}
-
-async function listTests(project: string): Promise<string[]> {
-  const { stdout } = await execa(
-    'npx',
-    ['vitest', 'list', '-c', '.config/vitest.config.ts', '--project', project, '--json'],
-    { reject: false },
-  );
-  return (JSON.parse(stdout.slice(stdout.indexOf('['))) as { name: string }[]).map(({ name }) => name);
+async function stage(title: string, script: string): Promise<Result> {
+  const ok = await step(title, 'npm', ['run', '--silent', script]);
+  return { ...NOTHING, passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
 }
 
 async function labUp(): Promise<{ ready: boolean; reason: string }> {
@@ -86,27 +37,31 @@ async function labUp(): Promise<{ ready: boolean; reason: string }> {
   };
 }
 
-async function main(): Promise<number> {
-  let passed = 0;
-  let failed = 0;
-  const skipped: string[] = [];
-  const add = (result: Result): void => {
-    passed += result.passed;
-    failed += result.failed;
-    skipped.push(...result.skipped);
-  };
-  const stage = (ok: boolean): void => add({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: [] });
+async function fast(files: readonly string[]): Promise<Result> {
+  return files.length === 0 ? NOTHING : await runVitest('fast', files, wanted);
+}
 
-  stage(await step('static checks', 'npm', ['run', '--silent', 'check:static']));
-  stage(await step('build', 'npm', ['run', '--silent', 'build']));
-  add(await vitest('fast'));
+async function e2e(files: readonly string[]): Promise<Result> {
+  if (files.length === 0) return NOTHING;
   const lab = await labUp();
-  if (lab.ready) add(await vitest('e2e'));
-  else {
-    const tests = await listTests('e2e');
-    skipped.push(...tests.map((name) => `${name} (${lab.reason})`));
-    if (process.env['CI']) failed += 1;
-  }
+  if (lab.ready) return await runE2e(files, wanted);
+  const skipped = (await listTests('e2e', wanted)).map((name) => `${name} (${lab.reason})`);
+  return { ...NOTHING, failed: process.env['CI'] ? 1 : 0, skipped };
+}
+
+async function main(): Promise<number> {
+  const files = { fast: await listFiles('fast', wanted), e2e: await listFiles('e2e', wanted) };
+  const nothing = files.fast.length + files.e2e.length === 0;
+  if (nothing) say(`✘ No file of tests has a name with ${wanted.filters.join(' or ')}.`);
+  const results = nothing
+    ? [{ ...NOTHING, failed: 1 }]
+    : [
+        await stage('static checks', 'check:static'),
+        await stage('build', 'build'),
+        await fast(files.fast),
+        await e2e(files.e2e),
+      ];
+  const { passed, failed, skipped } = addUp(results);
   if (skipped.length > 0) say(`\nNot run:\n${skipped.map((name) => `  - ${name}`).join('\n')}`);
   say(`\n${passed} passed, ${failed} failed, ${skipped.length} skipped`);
   return failed === 0 ? 0 : 1;

@@ -72,7 +72,7 @@ function inconsistencies(
 ): Inconsistency[] {
   const companions: readonly Companion[] = [
     ...(['tasks', 'jobs'] as const).flatMap((kind) =>
-      Object.entries(service[kind]).map(([name, { config, needs }]) => ({ path: [kind, name], config, needs })),
+      Object.entries<CompanionDefinition>(service[kind]).map(([name, part]) => ({ ...part, path: [kind, name] })),
     ),
     ...(service.restorePoint ? [{ ...service.restorePoint, path: ['restorePoint'] }] : []),
   ];
@@ -91,6 +91,9 @@ function inconsistencies(
         ? [{ path: ['tasks', name, 'pending'], what: 'is asked before a restore point, and restorePoint is missing' }]
         : [],
     ),
+    ...Object.entries(filesOfDns(service)).flatMap(([path, file]) =>
+      texts.has(file) ? [] : [{ path: ['dnsChallenge', ...path.split('.')], what: `${file} does not exist` }],
+    ),
     // Networks are made for services; a task or a job is on those of its own service.
     ...companions.flatMap(({ path, needs }) =>
       needs
@@ -98,6 +101,12 @@ function inconsistencies(
         .map((need) => ({ path: [...path, 'needs'], what: `${need} is not among the needs or wants of the service` })),
     ),
   ];
+}
+
+function filesOfDns({ dnsChallenge }: ServiceDefinition): Record<string, string> {
+  if (!dnsChallenge) return {};
+  const { providers, rehearsal } = dnsChallenge;
+  return { providers, ...Object.fromEntries(rehearsal.config.map(({ from }) => [`rehearsal.config.${from}`, from])) };
 }
 
 function located(path: Inconsistency['path'], what: string, source: ParsedYaml): string {

@@ -230,6 +230,19 @@ export const serviceSchema = z.strictObject({
     .describe(
       'Folder in which it keeps what a public authority issued; it may write there, whichever user it runs as.',
     ),
+  dnsChallenge: z
+    .strictObject({
+      providers: z.string().describe('Table below files/ of the DNS providers that it knows, and of their variables.'),
+      rehearsal: z
+        .strictObject({
+          command: argv.describe('Runs it a second time, beside the league.'),
+          user: z.string(),
+          config: z.array(configFile),
+        })
+        .describe('How it is rehearsed: what it says then is read from its log.'),
+    })
+    .optional()
+    .describe('It can answer a public authority by DNS records.'),
   secrets: z.record(id, secret).default({}),
   volumes: z.record(id, volume).default({}),
   tasks: z

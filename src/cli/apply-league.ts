@@ -2,15 +2,16 @@ import type { Freeze } from '../league/freeze.ts';
 import { EXIT, type ExitCode } from '../core/exit-codes.ts';
 import { SprocketError } from '../core/sprocket-error.ts';
 import { readServiceFolders } from '../host/assets.ts';
-import { explainPlan } from '../plan/explain.ts';
-import { isEmpty, type Plan, PLAN_SCHEMA } from '../plan/plan.ts';
+import { isEmpty, type Plan } from '../plan/plan.ts';
 import { type Applied, apply } from '../ops/apply/apply.ts';
+import { asInterrupted } from '../ops/apply/target.ts';
 import { preparePlan } from '../ops/prepare-plan.ts';
 import { obtainCertificates, type Obtained } from '../ops/public-certificates/obtain.ts';
 import type { AuditEntry } from '../state/audit-log.ts';
 import type { Session } from '../ops/session.ts';
 import { findingCounts, findingLines } from './output/finding-view.ts';
 import { leagueCard } from './output/league-card.ts';
+import { planJson, planLines } from './output/plan-view.ts';
 import type { Style } from './output/style.ts';
 import { confirm } from './prompts/confirm.ts';
 import { runnable } from './next-command.ts';
@@ -49,7 +50,7 @@ export async function applyLeague(
         cliVersion: VERSION,
         progress: terminal.progress,
         signal,
-        confirm: (plan) => (agreed ? Promise.resolve(true) : askForPlan(terminal, flags, plan)),
+        confirm: (plan) => (agreed ? Promise.resolve(true) : askForPlan(terminal, flags, session, plan)),
       }),
   );
   // The league runs and is verified; that strangers are not warned any more is a matter of its own.
@@ -69,24 +70,32 @@ async function obtain(terminal: Terminal, session: Session): Promise<Obtained> {
 
 /** What kept public certificates away, for people. */
 export function obtainedLines(
-  { rehearsals, refused }: Pick<Obtained, 'rehearsals' | 'refused'>,
+  { rehearsals, refused, held }: Pick<Obtained, 'rehearsals' | 'refused' | 'held'>,
   { folder }: Session,
   style: Style,
 ): string[] {
-  const findings = [...rehearsals.flatMap((one) => one.findings), ...refused].filter(({ level }) => level !== 'ok');
+  const findings = [...rehearsals.flatMap((one) => one.findings), ...refused, ...held].filter(
+    ({ level }) => level !== 'ok',
+  );
   return findingLines(findings, style).map((line) => runnable(line, folder.root));
 }
 
 async function showPlanOnly(terminal: Terminal, flags: GlobalFlags, session: Session): Promise<ExitCode> {
-  const { plan } = await preparePlan(session);
-  if (flags.json) terminal.json({ schema: PLAN_SCHEMA, ...plan });
-  else terminal.print(...(isEmpty(plan) ? ['Nothing to change.'] : explainPlan(plan, flags.verbose)));
+  const seen = await asInterrupted(session);
+  const { plan } = await preparePlan(seen);
+  if (flags.json) terminal.json(planJson(seen.deployment, plan));
+  else terminal.print(...planLines(seen.deployment, plan, flags.verbose, 'Nothing to change.'));
   return EXIT.ok;
 }
 
 /** Shows a plan and asks for consent. @throws SprocketError usage when there is nobody to ask */
-export async function askForPlan(terminal: Terminal, flags: GlobalFlags, plan: Plan): Promise<boolean> {
-  terminal.say('', ...explainPlan(plan, flags.verbose), '');
+export async function askForPlan(
+  terminal: Terminal,
+  flags: GlobalFlags,
+  { deployment }: Session,
+  plan: Plan,
+): Promise<boolean> {
+  terminal.say('', ...planLines(deployment, plan, flags.verbose, 'Nothing to change.'), '');
   if (flags.yes) return true;
   if (!terminal.interactive) {
     throw new SprocketError('usage', 'There is no terminal to ask whether to go on', {

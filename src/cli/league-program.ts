@@ -11,7 +11,7 @@ import { VERSION } from './version.ts';
 
 /** Commands that an older program may do on a newer league: they look, or have nothing to do with one. */
 const HARMLESS =
-  /^(completion|config|plan|status|verify|logs|secrets (list|path)|module (list|info)|cert (status|trust|rehearse))\b/;
+  /^(completion|config|plan|status|verify|logs|history|secrets (list|path)|module (list|info)|cert (status|trust|rehearse))\b/;
 
 /**
  * The program that a command has to be handed over to: a league that was applied with a newer one than this is changed

@@ -84,6 +84,25 @@ export function buildProgram(
     .option('--check', 'only tell whether there is something new (exit 10 when there is)')
     .option('--plan', 'show the whole path; write nothing')
     .action(call(() => import('./commands/upgrade.ts')));
+  withGlobalFlags(command(program, 'resume', 'Finish a change that was interrupted')).action(
+    call(() => import('./commands/resume.ts')),
+  );
+  withGlobalFlags(
+    command(program, 'abort', 'Undo a change that was interrupted: what was before it is put back and verified'),
+  ).action(call(() => import('./commands/abort.ts')));
+  withApplyFlags(
+    command(program, 'rollback', 'Go back to a former generation, from what is kept on this host').argument(
+      '[generation]',
+      'its number in `sprocket history`; absent: the one before',
+    ),
+  )
+    .addOption(
+      new Option(
+        '--data <choice>',
+        'where the database was migrated since: put it back too, or keep it as it is',
+      ).choices(['back', 'keep']),
+    )
+    .action(call(() => import('./commands/rollback.ts')));
   withGlobalFlags(command(program, 'status', 'Show what runs')).action(call(() => import('./commands/status.ts')));
   withGlobalFlags(command(program, 'verify', 'Prove from outside in that the league works')).action(
     call(() => import('./commands/verify.ts')),
@@ -153,7 +172,9 @@ export function buildProgram(
       'renew',
       'Make certificates anew that are due, and replace public ones that were revoked or ended; the host runs this every day',
     ),
-  ).action(call(() => import('./commands/cert-renew.ts')));
+  )
+    .option('--now', 'ask also for names that wait because an authority refused them')
+    .action(call(() => import('./commands/cert-renew.ts')));
 
   const modules = command(program, 'module', 'See, add and remove optional services');
   withGlobalFlags(command(modules, 'list', 'List the modules with what they cost')).action(

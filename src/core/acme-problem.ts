@@ -13,6 +13,14 @@ export interface AcmeProblem {
     | 'external-account'
     | 'server'
     | 'unreachable'
+    /** The DNS provider does not let the proxy in, has no zone, is not there, is not told enough, or refuses. */
+    | 'dns-access'
+    | 'dns-zone'
+    | 'dns-unreachable'
+    | 'dns-settings'
+    | 'dns-refused'
+    /** The record did not show up. */
+    | 'dns-propagation'
     | 'timeout'
     | 'other';
   /** The server's own words, on one line. */

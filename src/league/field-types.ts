@@ -121,6 +121,11 @@ export const nameServer = z.string().refine((text) => {
   return isIP(address) !== 0 && (port === undefined || isIP(text) === 6 || Number(port) <= 65_535);
 }, 'expected the address of a name server, such as 192.0.2.53 or 192.0.2.53:5353');
 
+/** Value of a variable that is no secret. */
+export const dnsSetting = z.union([oneLine(1, 400), z.number(), z.boolean()], {
+  error: 'expected one line of text, a number or a truth value',
+});
+
 export const databaseUrl = z.string().refine((text) => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return (

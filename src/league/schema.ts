@@ -5,6 +5,7 @@ import {
   colour,
   databaseUrl,
   discordId,
+  dnsSetting,
   domainName,
   hostAddress,
   imagePrefix,
@@ -56,6 +57,33 @@ const waysSection = z
   })
   .describe('How people reach the league. Several may be given at once.');
 
+const variable = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'expected the name of a variable such as CF_DNS_API_TOKEN');
+
+const dnsSection = z
+  .strictObject({
+    provider: z
+      .string()
+      .regex(/^[a-z0-9-]+$/, 'expected the code of a provider, such as cloudflare')
+      .describe('Who runs the DNS of the domain, such as cloudflare.'),
+    access: z
+      .array(variable)
+      .default([])
+      .describe(
+        'Variables by which the provider lets the proxy in. The value of each is a secret, never written here.',
+      ),
+    settings: z
+      .record(variable, dnsSetting)
+      .default({})
+      .describe('Other variables of the provider, with their values.'),
+    wait: z
+      .int('expected a whole number of seconds')
+      .min(0, 'expected at least 0')
+      .max(3600, 'expected at most 3600')
+      .default(0)
+      .describe('Seconds to wait after a record was made, instead of looking for it; 0: it is looked for.'),
+  })
+  .describe('Answers the authority by DNS records (DNS-01) instead of at port 80.');
+
 const certificatesSection = z
   .strictObject({
     authority: z
@@ -79,7 +107,8 @@ const certificatesSection = z
     resolvers: z
       .array(nameServer)
       .default([])
-      .describe('Name servers that are asked whether the domain leads here; empty: those of this host.'),
+      .describe('Name servers that are asked about the domain; empty: those of this host.'),
+    dns: dnsSection.optional(),
   })
   .describe('Certificates of the public domain.');
 

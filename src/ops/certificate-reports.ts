@@ -4,6 +4,7 @@ import { certificateStore } from '../state/certificate-store.ts';
 import { certificateState } from './certificates.ts';
 import { ownerOnly } from './owner-only.ts';
 import { namesToObtain } from './public-certificates/obtain.ts';
+import { heldNames } from './public-certificates/refusals.ts';
 import { publicReports } from './public-certificates/public-reports.ts';
 import { servedCertificates } from './served-certificates.ts';
 import type { Session } from './session.ts';
@@ -34,7 +35,8 @@ export async function certificateReports(session: Session): Promise<CertificateR
       const compared = answers.filter((answer) => !late(answer));
       const report = certificateReport({ wanted, kept, answers: compared, due: cause }, ports.clock.now());
       const waiting = namesToObtain(session).filter((name) => wanted.dns.includes(name));
-      return { ...report, findings: [...report.findings, ...privateFinding(waiting)] };
+      const held = await heldNames(session, waiting);
+      return { ...report, findings: [...report.findings, ...privateFinding(waiting), ...held] };
     }),
   );
   return (await Promise.all([certified, made])).flat();

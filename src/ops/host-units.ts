@@ -30,7 +30,7 @@ async function unitsFor({ ports, folder, deployment }: Session, copy: ProgramCop
   return hostUnits(copy.files, {
     folder: folder.root,
     journal: folder.journal,
-    resume: command('apply', '--yes'),
+    resume: command('resume'),
     renew: command('cert', 'renew'),
     secure: deployment.secure,
   });

@@ -52,6 +52,7 @@ export async function preparePlan(session: Session, known?: ReadonlyMap<string, 
     program: ports.program.version,
     hostUnits: care?.units ?? [],
     certificates: certificates.due,
+    returning: new Set(session.given.dataBefore === undefined ? [] : deployment.tools.map(({ service }) => service)),
   });
   const observed: Observed = {
     containers: containers.map(({ name, labels, state, status }) => ({

@@ -38,6 +38,8 @@ export interface Given {
   readonly league?: string | undefined;
   /** Images with their digests by name, as a former generation had them. */
   readonly images?: Lock['images'] | undefined;
+  /** Generation before whose migrations the data was as it is to be again. */
+  readonly dataBefore?: number | undefined;
   /** While one goes on. */
   readonly rehearsal?: Rehearsal | undefined;
 }

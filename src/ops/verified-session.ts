@@ -20,7 +20,7 @@ export async function verifiedSession(
   const unfinished = await readUnfinished(ports.files, folder);
   if (unfinished) {
     throw new SprocketError('locked', `An ${unfinished.operation} was interrupted at: ${unfinished.step}`, {
-      hint: 'Finish it first: sprocket apply',
+      hint: 'Finish it first: sprocket resume. Or undo it: sprocket abort',
     });
   }
   const lock = await readLock(ports.files, folder.lock);

@@ -6,6 +6,8 @@ export interface OrderedName {
   readonly now: Date;
   /** Who certifies, as people call it. */
   readonly authority: string;
+  /** Who runs the DNS of the domain, where the authority is answered by it. */
+  readonly provider?: string | undefined;
 }
 
 export interface Explained {
@@ -15,6 +17,7 @@ export interface Explained {
   readonly fix: string;
 }
 
+export const APPLY = 'then: sprocket apply';
 export const AGAIN = 'then: sprocket cert rehearse';
 
 /** A server's words as a sentence. */

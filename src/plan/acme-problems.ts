@@ -1,5 +1,6 @@
-import { ownProblem, readRefusal, type AcmeProblem } from '../core/acme-problem.ts';
-import { AGAIN, sentence, type Explained, type OrderedName } from './acme-explained.ts';
+import type { AcmeProblem } from '../core/acme-problem.ts';
+import { DNS_EXPLAINED, explainMissingRecord } from './acme-dns.ts';
+import { AGAIN, APPLY, sentence, type Explained, type OrderedName } from './acme-explained.ts';
 import { explainConnection, explainWrongAnswer, ownAddress } from './acme-reach.ts';
 
 /** Why a name was not certified and what to do about it. */
@@ -7,36 +8,13 @@ export function explainProblem(problem: AcmeProblem, about: OrderedName): Explai
   return EXPLAIN[problem.kind](problem, about);
 }
 
-/**
- * Reads why a name was not certified from a line of Traefik's log.
- * @returns undefined when the line does not say it
- */
-export function readProblem(line: string, name: string): AcmeProblem | undefined {
-  const quoted = /error="((?:[^"\\]|\\.)*)"/.exec(line)?.[1] ?? line;
-  const said = quoted.replace(/\\(.)/g, (_all, letter: string) => (letter === 'n' ? '\n' : letter)).split('\n');
-  const own = said.find((text) => text.startsWith(`[${name}] `)) ?? said.find((text) => LEGO.test(text)) ?? '';
-  const [, status, request, type, detail] = LEGO.exec(own) ?? [];
-  if (type === undefined) return transportProblem(line, said, name);
-  return readRefusal({ document: { type, detail }, status: request === undefined ? undefined : Number(status) });
-}
-
-/** Of an authority that could not be asked, or did not answer as one. */
-function transportProblem(line: string, said: readonly string[], name: string): AcmeProblem | undefined {
-  if (!line.includes('Unable to obtain ACME certificate') || !line.includes(`"${name}"`)) return undefined;
-  const detail = /: ((?:Get|Post|Head) .*)$/.exec(said[0] ?? '')?.[1] ?? said[0] ?? '';
-  return ownProblem(detail === said[0] ? 'other' : 'unreachable', detail);
-}
-
-/** As Traefik's ACME library writes a problem: with its request, unless it is that of a challenge. */
-const LEGO =
-  /acme: error: (\d+) ::( [A-Z]+ :: \S+ ::)? (urn:ietf:params:acme:error:\w+) :: (.*?)(?:, problem: "urn:.*|, url: \S*)?$/;
-
-const APPLY = 'then: sprocket apply';
-
 const EXPLAIN: Readonly<Record<AcmeProblem['kind'], (problem: AcmeProblem, about: OrderedName) => Explained>> = {
-  dns: explainDns,
+  dns: (problem, about) =>
+    (/TXT|_acme-challenge/.test(problem.detail) ? explainMissingRecord(problem, about) : undefined) ??
+    explainDns(problem, about),
   connection: explainConnection,
-  'wrong-answer': explainWrongAnswer,
+  'wrong-answer': (problem, about) => explainMissingRecord(problem, about) ?? explainWrongAnswer(problem, about),
+  ...DNS_EXPLAINED,
   tls: ({ detail }, { name, authority }) => ({
     message: `${authority} could not speak TLS with ${name} at port 443: ${sentence(detail)}`,
     fix: `Let port 80 of ${name} lead to this host without a proxy or CDN that redirects to https, ${AGAIN}`,

@@ -17,7 +17,7 @@ export function explainConnection({ detail, addresses }: AcmeProblem, about: Ord
   const partly = /^During secondary validation/.test(detail) ? ' from some places of the internet' : '';
   return {
     message: `${reached}${partly}: ${sentence(reasonOf(detail))} ${usualCause(detail, partly !== '')}`,
-    fix: `Let TCP port 80 through to this host in its firewall and in the router, ${AGAIN}`,
+    fix: `Let TCP port 80 through to this host in its firewall and in the router, or set certificates.dns, ${AGAIN}`,
   };
 }
 

@@ -7,6 +7,7 @@ import { externalFacts } from '../league/external-facts.ts';
 import type { League } from '../league/schema.ts';
 import { bindAddress, firstUrl, hostOf, isBareAddress, urlOf, type WayIn, waysIn } from './addresses.ts';
 import { certificatesOf, secureWays } from './certificates.ts';
+import { dnsChallenge, withDnsChallenge } from './dns-challenge.ts';
 import { type ConfigFile, type Container, type Dependency, type Deployment, PROJECT } from './deployment.ts';
 import { appImageName, pullReference, type WantedImage } from './images.ts';
 import { askingNetwork, networksOf } from './networks.ts';
@@ -102,6 +103,7 @@ export function buildDeployment(
       certificates: secure ? definition.certificates : undefined,
       issued: authority ? definition.issued : undefined,
       authority: secure ? definition.authority : undefined,
+      environment: {},
       volumes: Object.entries(definition.volumes).map(([volumeId, volume]) => ({
         name: volumeName(definition.id, volumeId),
         to: volume.to,
@@ -128,7 +130,7 @@ export function buildDeployment(
     return [{ ...tool, compose: { ...tool.compose, profiles: ['on-demand'] } }];
   });
 
-  return {
+  const deployment: Deployment = {
     project: PROJECT,
     containers: inStartOrder(containers),
     tools,
@@ -156,6 +158,7 @@ export function buildDeployment(
       slots: slotsOf(definitions),
     },
   };
+  return withDnsChallenge(deployment, dnsChallenge(league, selected));
 }
 
 /**
@@ -241,6 +244,7 @@ function companion(
     certificates: undefined,
     issued: undefined,
     authority: undefined,
+    environment: {},
     compose: part.compose,
   };
 }

@@ -27,6 +27,8 @@ export interface Container {
   readonly issued: string | undefined;
   /** Where it sees the authorities that the league is trusted by. */
   readonly authority: string | undefined;
+  /** Variables beside those of the catalog; never a secret. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Facts that its templates see instead of those of the deployment. */
   readonly facts: Readonly<Record<string, unknown>>;
   /** Plain Compose of the catalog, with Liquid in its strings. */
@@ -126,6 +128,23 @@ export interface PublicNames {
   readonly names: readonly string[];
   /** Those that the proxy gets a public certificate for; the others have one of the league's own authority. */
   readonly certified: readonly string[];
+  /** How a name is rehearsed where the proxy answers by DNS; absent where it answers by http. */
+  readonly byDns?: DnsProxy;
+}
+
+/** A second proxy that runs beside the league for a while, and answers an authority by DNS as the real one does. */
+export interface DnsProxy {
+  /** Who runs the DNS of the domain, as people call it. */
+  readonly provider: string;
+  /** Name of the image. */
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly user: string;
+  /** Name of the network by which it gets out. */
+  readonly network: string;
+  readonly config: readonly { readonly to: string; readonly template: string }[];
+  readonly secrets: readonly MountedSecret[];
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** What a league wants to run, before any text is rendered. Made from sprocket.yaml and the catalog alone. */

@@ -62,6 +62,7 @@ function taskChange(task: WantedContainer, wanted: Wanted, { lock, containers }:
   const change = { action: 'run', kind: 'task', subject: task.name, detail: task.title } as const;
   const done = lock?.tasks[task.name];
   if (task.dataOf.some((volume) => wanted.newVolumes.has(volume))) return { ...change, cause: 'its data is new' };
+  if (wanted.returning.has(task.service)) return { ...change, cause: 'its data becomes what it was' };
   // A run that was interrupted has no lock, but what its tasks did is done.
   const ended = containers.find(({ name }) => name === task.name);
   if (ended?.succeeded && ended.specId === task.specId) return undefined;

@@ -18,6 +18,8 @@ export interface NameCheck {
     readonly public: boolean;
     /** By which CAA records know it; none when it does not say. */
     readonly caaIdentities: readonly string[];
+    /** Whether it is answered by DNS records, so that names need not lead here for it. */
+    readonly byDns: boolean;
   };
 }
 
@@ -38,12 +40,12 @@ export type Reached =
 /** Whether an authority can certify a name, as far as can be told without it; at least one finding. */
 export function nameFindings(check: NameCheck): Finding[] {
   const { facts, authority } = check;
-  const addresses = addressFindings(check);
+  const addresses = authority.byDns ? addressAdvice(check) : addressFindings(check);
   // No answer at all is told once.
   const silent = addresses.some(({ code }) => code === 'name-silent');
   const caa = caaFindings(facts, authority).filter(({ code }) => !silent || code !== 'name-silent');
   const findings = [...addresses, ...caa];
-  return findings.length > 0 ? findings : [allWell(facts)];
+  return findings.length > 0 ? findings : [allWell(facts, authority.byDns)];
 }
 
 /** Name of the network that stands between, by the headers of its answer (lower-case names). */
@@ -56,6 +58,13 @@ export function cdnOf(headers: Readonly<Record<string, string>>): string | undef
   if ('cdn-pullzone' in headers || server.startsWith('bunnycdn')) return 'Bunny';
   if ('x-sucuri-id' in headers) return 'Sucuri';
   return undefined;
+}
+
+/** Where a name leads is no matter of its certificate, only that nobody gets there without an address. */
+function addressAdvice({ facts, host }: NameCheck): Finding[] {
+  if (allOf(facts.resolved).length > 0) return [];
+  const missing = absentFindings(facts, host).map((finding): Finding => ({ ...finding, level: 'warning' }));
+  return [...silentFindings(facts), ...missing];
 }
 
 function addressFindings(check: NameCheck): Finding[] {
@@ -81,7 +90,7 @@ function addressFindings(check: NameCheck): Finding[] {
 /** A network that answers for the league. */
 function between({ name }: NameFacts, cdn: string): Finding[] {
   const message = `${cdn} answers for the league, so the certificate depends on what it passes on.`;
-  const fix = `Let ${cdn} pass /.well-known/acme-challenge/ on port 80 without forcing https, or switch the record to "DNS only".`;
+  const fix = `Let ${cdn} pass /.well-known/acme-challenge/ on port 80 without forcing https, switch the record to "DNS only", or set certificates.dns.`;
   return [{ code: 'behind-cdn', level: 'warning', subject: name, message, fix }];
 }
 
@@ -97,12 +106,15 @@ function silence(check: NameCheck): Finding[] {
       level: 'warning',
       subject: facts.name,
       message: `Port 80 of ${reached.address} did not answer this host: ${reached.reason}${doubt}.`,
-      fix: 'Open TCP port 80 to this host in the firewall, and forward it in the router.',
+      fix: 'Open TCP port 80 to this host in the firewall, and forward it in the router; or set certificates.dns.',
     },
   ];
 }
 
-function allWell({ name, resolved }: NameFacts): Finding {
-  const message = `It leads to this host: ${allOf(resolved).join(', ')}.`;
+function allWell({ name, resolved }: NameFacts, byDns: boolean): Finding {
+  const addresses = allOf(resolved).join(', ');
+  const message = byDns
+    ? `Nothing forbids to certify it; it leads to ${addresses}.`
+    : `It leads to this host: ${addresses}.`;
   return { code: 'name-elsewhere', level: 'ok', subject: name, message };
 }

@@ -29,11 +29,13 @@ export interface PublicAuthority {
   readonly store: string;
   /** Name servers to ask; empty for those of this host. */
   readonly resolvers: readonly string[];
+  /** How it is answered by DNS; null where it is answered by http. */
+  readonly dns: { readonly provider: string; readonly wait: number } | null;
 }
 
 /** @returns undefined when the league has no public domain, or wants private certificates for it */
 export function publicAuthority({ ways, certificates }: League): PublicAuthority | undefined {
-  const { authority, staging, root, resolvers, validHours } = certificates;
+  const { authority, staging, root, resolvers, validHours, dns } = certificates;
   if (!ways.domain || authority === 'private') return undefined;
   const directory = authority === 'letsencrypt' ? LETS_ENCRYPT.directory : authority;
   const own = { title: new URL(directory).host, staging: directory, public: false };
@@ -48,6 +50,7 @@ export function publicAuthority({ ways, certificates }: League): PublicAuthority
     validHours,
     store: `${directory.replace(/^https:\/\//, '').replace(/[^a-z0-9.]+/gi, '-')}.json`,
     resolvers,
+    dns: dns ? { provider: dns.provider, wait: dns.wait } : null,
   };
 }
 

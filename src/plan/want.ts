@@ -24,7 +24,12 @@ export function wantedOf(
   deployment: Deployment,
   rendered: RenderedParts,
   existingVolumes: ReadonlySet<string>,
-  { hostUnits, certificates, program }: Pick<Wanted, 'hostUnits' | 'certificates' | 'program'>,
+  {
+    hostUnits,
+    certificates,
+    program,
+    returning = new Set(),
+  }: Pick<Wanted, 'hostUnits' | 'certificates'> & Partial<Wanted>,
 ): Wanted {
   const byName = new Map(deployment.containers.map((container) => [container.name, container]));
   const volumes = deployment.containers.flatMap((container) => container.volumes.map(({ name }) => name));
@@ -54,6 +59,7 @@ export function wantedOf(
     program,
     hostUnits,
     certificates,
+    returning,
     newVolumes: new Set(volumes.filter((name) => !existingVolumes.has(name))),
   };
 }

@@ -13,6 +13,8 @@ export interface Wanted {
   readonly secrets: readonly { readonly name: string; readonly services: readonly string[]; readonly how: string }[];
   /** The volumes that exist are known to be there; a task is due when data that it prepares is not. */
   readonly newVolumes: ReadonlySet<string>;
+  /** Services whose data is to be again what it was; their one-shot steps are due. */
+  readonly returning: ReadonlySet<string>;
   /** Certificates that have to be made. */
   readonly certificates: readonly DueCertificate[];
   /** What the host is to start by itself; an empty text is not wanted. None where nothing can be added. */

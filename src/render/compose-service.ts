@@ -30,6 +30,7 @@ export function composeEntry(
     pids_limit: container.pids,
     logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
     ...own,
+    ...withEnvironment(own['environment'], container.environment),
     image,
     volumes: [
       ...mountedConfig(container),
@@ -52,6 +53,10 @@ export function composeEntry(
 /** The labels by which a running container is recognised and compared. */
 export function labelsOf({ container, specId }: RenderedContainer): Record<string, string> {
   return { [LABEL.service]: container.service, [LABEL.kind]: container.kind, [LABEL.spec]: specId };
+}
+
+function withEnvironment(own: unknown, more: Readonly<Record<string, string>>): Record<string, unknown> {
+  return Object.keys(more).length === 0 ? {} : { environment: { ...(own as object | undefined), ...more } };
 }
 
 function mountedConfig(container: Container): string[] {

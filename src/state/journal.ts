@@ -1,6 +1,17 @@
 import { SprocketError } from '../core/sprocket-error.ts';
 import type { Clock, Files } from '../host/ports.ts';
 import { generationName, type LeagueFolder } from './league-folder.ts';
+import type { Lock } from './lock-file.ts';
+
+/** What an operation wants besides what sprocket.yaml says. */
+export interface Target {
+  /** Text that sprocket.yaml gets, and the one that it had. */
+  readonly league?: { readonly to: string; readonly from: string } | undefined;
+  /** Images of a former generation, by name. */
+  readonly images?: Lock['images'] | undefined;
+  /** Generation before whose migrations the data was as it is to be again. */
+  readonly dataBefore?: number | undefined;
+}
 
 /** One line of the journal. A step is written before it begins and after it ended, so that a crash shows where. */
 export type JournalEntry =
@@ -10,6 +21,7 @@ export type JournalEntry =
       readonly operation: string;
       readonly generation: number;
       readonly from: number | undefined;
+      readonly target?: Target;
     }
   | { readonly event: 'start' | 'done'; readonly at: string; readonly step: string; readonly undo: string }
   | { readonly event: 'failed'; readonly at: string; readonly step: string; readonly message: string }
@@ -20,11 +32,14 @@ export interface Unfinished {
   readonly operation: string;
   readonly generation: number;
   readonly from: number | undefined;
+  readonly target: Target;
   readonly began: string;
   /** The step it was in, or after which it stopped. */
   readonly step: string;
   /** How to undo that step, in words. */
   readonly undo: string;
+  /** Every step that began. */
+  readonly steps: readonly string[];
 }
 
 export interface Journal {
@@ -40,7 +55,12 @@ export interface Journal {
 export async function beginJournal(
   { files, clock }: { files: Files; clock: Clock },
   folder: LeagueFolder,
-  begin: { readonly operation: string; readonly generation: number; readonly from: number | undefined },
+  begin: {
+    readonly operation: string;
+    readonly generation: number;
+    readonly from: number | undefined;
+    readonly target?: Target;
+  },
 ): Promise<Journal> {
   const stamp = () => clock.now().toISOString();
   const record = (entry: JournalEntry) => files.append(folder.journal, JSON.stringify(entry));
@@ -97,9 +117,11 @@ export async function readUnfinished(files: Files, folder: LeagueFolder): Promis
     operation: begin.operation,
     generation: begin.generation,
     from: begin.from,
+    target: begin.target ?? {},
     began: begin.at,
     step: last?.step ?? 'its beginning',
     undo: last?.undo ?? 'nothing to undo',
+    steps: entries.flatMap((entry) => (entry.event === 'start' ? [entry.step] : [])),
   };
 }
 

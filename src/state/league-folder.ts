@@ -19,8 +19,12 @@ export interface LeagueFolder {
   readonly audit: string;
   /** Private: the league's own authority, and below `served/` what the proxy serves. */
   readonly certificates: string;
+  /** Where restore points lie that are files. */
+  readonly restorePoints: string;
   /** The public names that passed a rehearsal. */
   readonly rehearsed: string;
+  /** The public names that were refused although they had passed. */
+  readonly refused: string;
   /** What an authority is answered over http while a rehearsal goes on; removed afterwards. */
   readonly rehearsal: string;
   /** Copies of this program, for what the host does with the league by itself; a folder a copy. */
@@ -56,7 +60,9 @@ export function leagueFolder(root: string): LeagueFolder {
     import: at('import'),
     audit: at('.sprocket/audit.jsonl'),
     certificates: at('certificates'),
+    restorePoints: at('.sprocket/restore-points'),
     rehearsed: at('.sprocket/rehearsed.json'),
+    refused: at('.sprocket/refused.json'),
     rehearsal: at('.sprocket/rehearsal'),
     programs: at('.sprocket/program'),
   };

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { containerIds, docker, leagueName, newFolder, removeFolder, removeLeague, running } from './support/league.ts';
-import { begin, install, sprocket } from './support/program.ts';
+import { type Interrupted, interruptAt } from './support/interrupt.ts';
+import { install, sprocket } from './support/program.ts';
 
 /** Steps of a first install in their order; the first test makes sure that there are no others. */
 const STEPS = [
@@ -17,36 +17,7 @@ const STEPS = [
   'commit generation',
 ];
 
-/** How a program that was sent a signal ended; without an exit code when it died of it. */
-interface Interrupted {
-  readonly exitCode: number | undefined;
-  readonly stderr: string;
-}
-
 let folder: string;
-
-/**
- * Runs a command and sends a signal as soon as the journal says that a step has begun.
- * @param step beginning of its name
- * @returns how the program ended; undefined when it was over before anybody saw the step begin
- */
-async function interruptAt(
-  args: readonly string[],
-  step: string,
-  signal: 'SIGKILL' | 'SIGINT',
-): Promise<Interrupted | undefined> {
-  const program = begin(args);
-  let over: boolean | undefined;
-  const ending = program.then((result) => {
-    over = true;
-    return result;
-  });
-  while (!hasBegun(step) && over === undefined) await Promise.race([ending, sleep(1)]);
-  if (over) return undefined;
-  program.kill(signal);
-  const { exitCode, stderr } = await ending;
-  return { exitCode, stderr };
-}
 
 /** The same for an install that must not come to its end: then it is begun anew in another folder. */
 async function interruptInstall(
@@ -54,22 +25,13 @@ async function interruptInstall(
   signal: 'SIGKILL' | 'SIGINT',
 ): Promise<Interrupted & { readonly anew: boolean }> {
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    const result = await interruptAt(install(folder), step, signal);
+    const result = await interruptAt(folder, install(folder), step, signal);
     if (result && !(await everEnded())) return { ...result, anew: attempt > 0 };
     await removeLeague();
     await removeFolder(folder);
     folder = await newFolder();
   }
   throw new Error(`no install could be interrupted at: ${step}`);
-}
-
-function hasBegun(step: string): boolean {
-  try {
-    const lines = readFileSync(`${folder}/.sprocket/journal.jsonl`, 'utf8').split('\n');
-    return lines.some((line) => line.includes('"start"') && line.includes(`"step":"${step}`));
-  } catch {
-    return false;
-  }
 }
 
 /** Whether an install came to its good end although it was to be interrupted. */
@@ -163,7 +125,7 @@ describe('an upgrade that is killed again and again', () => {
       'start core"',
       'start web',
     ]) {
-      const killed = await interruptAt(['apply', '--dir', folder, '--yes'], step, 'SIGKILL');
+      const killed = await interruptAt(folder, ['apply', '--dir', folder, '--yes'], step, 'SIGKILL');
       expect(killed, step).toBeDefined();
       // Compose goes on for a moment without the program that began it.
       await sleep(3_000);

@@ -5,9 +5,12 @@ import { programsDir } from './go-programs.ts';
 import { registryAddress } from './paths.ts';
 import { say } from './progress.ts';
 import { registryContainer } from './registry.ts';
+import { removeSecondPlace } from './second/place.ts';
 
-/** Removes the lab's containers; with `images` also the registry's data and everything that was built. */
+/** Removes the lab's containers and the second place; with `images` also the registry's data and everything that was built. */
 export async function down({ images }: { images: boolean }): Promise<void> {
+  const owner = await removeSecondPlace();
+  say(owner === undefined ? '  ✔ no second place' : `  ✘ the second place stays: process ${owner} uses it`);
   if (!(await engineAnswers())) {
     say('  ✔ no engine answers here, so no lab runs');
     return;

@@ -1,6 +1,7 @@
 import { labels } from './docker.ts';
 import { registryAddress } from './paths.ts';
 import { runningSource } from './registry.ts';
+import { type SecondPlaceStatus, secondPlaceStatus } from './second/place.ts';
 import { observe, type ImageState } from './state.ts';
 
 /** One line of `lab status`. */
@@ -24,6 +25,8 @@ export interface LabStatus {
   /** `--set` values for create-sprocket. */
   readonly settings: Readonly<Record<string, string>>;
   readonly images: readonly ImageStatus[];
+  /** Where `npm test` runs a second league at the same time. */
+  readonly secondPlace: SecondPlaceStatus;
 }
 
 /** Reads the lab's state; changes nothing. */
@@ -39,6 +42,7 @@ export async function readStatus(): Promise<LabStatus> {
       ...official.map((image): ImageStatus => ({ image: image.official ?? '', origin: 'official', state: 'remote' })),
       ...images.map(describe),
     ],
+    secondPlace: await secondPlaceStatus(),
   };
 }
 
@@ -53,7 +57,7 @@ export function leagueSettings(source: 'official' | 'built', version: string): R
 }
 
 /** The status as a table for people. */
-export function formatStatus({ registry, source, images }: LabStatus): string {
+export function formatStatus({ registry, source, images, secondPlace }: LabStatus): string {
   const rows = images.map(({ image, origin, state, version, bytes, note }) => [
     image,
     origin,
@@ -74,6 +78,8 @@ export function formatStatus({ registry, source, images }: LabStatus): string {
     `registry ${registry.address}: ${registry.running ? 'running' : 'not running'}, images: ${source}`,
     '',
     ...lines,
+    '',
+    `second place: ${secondPlace.engine === undefined ? 'not open' : `open for process ${secondPlace.owner ?? 'unknown'}`} (${secondPlace.folder})`,
   ].join('\n');
 }
 

@@ -13,12 +13,16 @@ import type { Invocation } from '../invocation.ts';
 /** Version of the JSON form of a renewal. */
 const RENEWAL_SCHEMA = 'sprocket.renewal/1';
 
+interface Flags {
+  readonly now?: boolean;
+}
+
 /** `sprocket cert renew`: what the host runs every day. */
-export async function run({ terminal, flags }: Invocation): Promise<ExitCode> {
+export async function run({ terminal, flags }: Invocation<Flags>): Promise<ExitCode> {
   const session = await openLeague(flags.dir);
   const { renewed, written } = await renewCertificates(session, readServiceFolders(), flags.dryRun ?? false);
   // Before anything is replaced: what an interrupted run still waits for is settled there.
-  const obtained = flags.dryRun ? undefined : await obtain(terminal, session);
+  const obtained = flags.dryRun ? undefined : await obtain(terminal, session, flags.now ?? false);
   const replaced = flags.dryRun ? await wouldReplace(session, readServiceFolders()) : await replace(terminal, session);
   const certificates = renewed.map(({ wanted, cause }) => ({
     way: wanted.way,
@@ -40,7 +44,7 @@ export async function run({ terminal, flags }: Invocation): Promise<ExitCode> {
     terminal.print(
       ...certificates.map(({ way, names, cause }) => `certificate ${way} (${names.join(', ')}): ${verb}, ${cause}`),
       ...replacedLines(replaced, flags.dryRun ?? false),
-      ...obtainedLines(replaced, session, terminal.out),
+      ...obtainedLines({ ...replaced, held: [] }, session, terminal.out),
       ...(obtained?.obtained ?? []).map((name) => `certificate ${name}: obtained`),
       ...(obtained ? obtainedLines(obtained, session, terminal.out) : []),
     );
@@ -58,10 +62,10 @@ async function replace(terminal: Terminal, session: Session): Promise<Replaced> 
 }
 
 /** @returns undefined when there was nothing to do */
-async function obtain(terminal: Terminal, session: Session): Promise<Obtained | undefined> {
+async function obtain(terminal: Terminal, session: Session, insisting: boolean): Promise<Obtained | undefined> {
   if (!session.deployment.publicNames) return undefined;
   const obtained = await untilInterrupted(terminal, 'Cancelling.', 'Try again: sprocket cert renew', (signal) =>
-    obtainCertificates(session, readServiceFolders(), terminal.progress, signal),
+    obtainCertificates(session, readServiceFolders(), terminal.progress, signal, insisting),
   );
   return isNothing(obtained) ? undefined : obtained;
 }

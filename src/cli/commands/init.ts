@@ -10,11 +10,10 @@ import { newDraft } from '../../ops/init/draft.ts';
 import { existingSecrets, folderName, folderNotEmpty, folderState } from '../../ops/init/folder-state.ts';
 import { writeLeague } from '../../ops/init/write-league.ts';
 import { openSession } from '../../ops/session.ts';
-import { explainPlan } from '../../plan/explain.ts';
-import { PLAN_SCHEMA } from '../../plan/plan.ts';
 import { applyLeague } from '../apply-league.ts';
 import { VERSION } from '../version.ts';
 import type { Invocation } from '../invocation.ts';
+import { planJson, planLines } from '../output/plan-view.ts';
 import { type InitFlags, readInput } from '../prompts/init/init-input.ts';
 import type { InitRun } from '../prompts/init/init-run.ts';
 import { type Agreed, askForLeague, takeLeague } from '../prompts/init/new-league.ts';
@@ -59,8 +58,8 @@ async function install(init: InitRun, { draft, preview }: Agreed): Promise<ExitC
   const { root } = session.folder;
   for (const [name, reason] of left) terminal.say(`${name} was given and is not taken: ${reason}`);
   if (flags.dryRun) {
-    if (flags.json) terminal.json({ schema: PLAN_SCHEMA, ...preview.plan });
-    else terminal.print(...explainPlan(preview.plan, flags.verbose));
+    if (flags.json) terminal.json(planJson(session.deployment, preview.plan));
+    else terminal.print(...planLines(session.deployment, preview.plan, flags.verbose, 'Nothing to change.'));
     terminal.say('Nothing was written.');
     return EXIT.ok;
   }

@@ -1,15 +1,17 @@
 import { EXIT, type ExitCode } from '../../core/exit-codes.ts';
-import { explainPlan } from '../../plan/explain.ts';
-import { isEmpty, PLAN_SCHEMA } from '../../plan/plan.ts';
+import { isEmpty } from '../../plan/plan.ts';
 import { preparePlan } from '../../ops/prepare-plan.ts';
 import { openLeague } from '../open-league.ts';
+import { planJson, planLines } from '../output/plan-view.ts';
 import type { Invocation } from '../invocation.ts';
+
+const NOTHING = 'Nothing to change: the league is what sprocket.yaml says.';
 
 /** `sprocket plan`: 0 when nothing would change, 10 when something would. */
 export async function run({ terminal, flags }: Invocation): Promise<ExitCode> {
-  const { plan } = await preparePlan(await openLeague(flags.dir));
-  if (flags.json) terminal.json({ schema: PLAN_SCHEMA, ...plan });
-  else if (isEmpty(plan)) terminal.print('Nothing to change: the league is what sprocket.yaml says.');
-  else terminal.print(...explainPlan(plan, flags.verbose));
+  const session = await openLeague(flags.dir);
+  const { plan } = await preparePlan(session);
+  if (flags.json) terminal.json(planJson(session.deployment, plan));
+  else terminal.print(...planLines(session.deployment, plan, flags.verbose, NOTHING));
   return isEmpty(plan) ? EXIT.ok : EXIT.pending;
 }

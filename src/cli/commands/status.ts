@@ -48,7 +48,7 @@ export async function run({ terminal, flags }: Invocation): Promise<ExitCode> {
     terminal.say(
       '',
       `${terminal.talk.paint('yellow', '!')} An ${operation} begun ${began} was interrupted at: ${step}.`,
-      '  Next: sprocket apply',
+      '  Next: sprocket resume   or, to undo it: sprocket abort',
     );
   } else if (!healthy) {
     terminal.say(

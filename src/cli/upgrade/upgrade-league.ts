@@ -1,6 +1,7 @@
 import { EXIT, type ExitCode } from '../../core/exit-codes.ts';
 import { SprocketError } from '../../core/sprocket-error.ts';
 import { preparePlan } from '../../ops/prepare-plan.ts';
+import { dataSizes } from '../../ops/restore-points.ts';
 import type { Session } from '../../ops/session.ts';
 import { editVersion } from '../../ops/upgrade/edit-version.ts';
 import { hopDetails } from '../../ops/upgrade/last-hop.ts';
@@ -44,7 +45,10 @@ export async function upgradeLeague(
   const { ports, lock } = session;
   const newer = await newerProgram(ports, flags, (text) => terminal.progress.warn(text));
   if (newer !== undefined && !flags.check) return await continueWith(ports, terminal, newer, argv);
-  const app = await planAppUpgrade(session, { appTag: flags.appTag });
+  const app = await planAppUpgrade(session, {
+    appTag: flags.appTag,
+    ...(flags.check ? {} : { databaseBytes: () => dataSizes(session) }),
+  });
   const mine = ports.program.version;
   const upgrade: Upgrade = { app, program: { from: lock?.cli ?? mine, to: newer ?? mine } };
   if (flags.check) return tellWhatIsNew(terminal, flags, upgrade);

@@ -17,6 +17,7 @@ import { makeSecrets } from './make-secrets.ts';
 import { type ApplyOptions, type Operation, recordRun, runSteps } from './operation.ts';
 import { recover } from './recover.ts';
 import { stage } from './commit.ts';
+import { asInterrupted, targetOf } from './target.ts';
 import { untilAborted } from './until-aborted.ts';
 
 export interface Applied {
@@ -33,11 +34,13 @@ export interface Applied {
  * former generation is put back.
  * @throws SprocketError locked, cancelled, or why it failed; the message says what is true then
  */
-export async function apply(session: Session, options: ApplyOptions): Promise<Applied> {
-  const { ports, folder } = session;
+export async function apply(opened: Session, options: ApplyOptions): Promise<Applied> {
+  const { ports, folder } = opened;
   const lock = await takeRunLock(ports, folder, options.operation);
   try {
-    return await applyLocked(session, options, lock);
+    // Somebody may have changed the league since it was opened.
+    const session = await opened.reopen(opened.given);
+    return await applyLocked(await asInterrupted(session), options, lock);
   } finally {
     await lock.release();
   }
@@ -50,11 +53,12 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
   const unfinished = await readUnfinished(ports.files, folder);
   if (unfinished) {
     progress.warn(
-      `The last ${unfinished.operation} (begun ${unfinished.began}) was interrupted at: ${unfinished.step}. This run finishes what it began.`,
+      `The last ${unfinished.operation} (begun ${unfinished.began}) was interrupted at: ${unfinished.step}. This run finishes what it began; sprocket abort undoes it.`,
     );
   }
   const first = await during(progress, 'look at the host and plan', () => preparePlan(session));
   if (isEmpty(first.plan) && session.lock) {
+    if (session.given.league !== undefined) await ports.files.write(folder.league, session.text);
     await ports.files.remove(folder.journal);
     return { plan: first.plan, generation: session.lock.generation, findings: [] };
   }
@@ -65,10 +69,13 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
   requireReady(ready);
   if (!(await options.confirm(first.plan))) throw new SprocketError('cancelled', 'Nothing was changed');
 
-  const generation = Math.max(session.lock?.generation ?? 0, ...(await listGenerations(ports.files, folder))) + 1;
+  // What goes on has the number that it began with: its restore point is called by it.
+  const generation = unfinished?.generation ?? (await nextGeneration(session));
   const from = session.lock?.generation;
-  const journal = await beginJournal(ports, folder, { operation: options.operation, generation, from });
-  const operation = { session, options, journal, generation, began: ports.clock.now() };
+  const target = await targetOf(session, unfinished);
+  const journal = await beginJournal(ports, folder, { operation: options.operation, generation, from, target });
+  const migrating = { idle: new Set<string>(), touched: new Set<string>() };
+  const operation: Operation = { session, options, journal, generation, target, migrating, began: ports.clock.now() };
   const prepared = await prepare(operation, first);
   try {
     const findings: Finding[] = [];
@@ -82,6 +89,10 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
   } catch (error) {
     throw await recover(operation, prepared, error);
   }
+}
+
+async function nextGeneration({ ports, folder, lock }: Session): Promise<number> {
+  return Math.max(lock?.generation ?? 0, ...(await listGenerations(ports.files, folder))) + 1;
 }
 
 /** Everything that does not touch the running league: a failure here leaves it as it was. */

@@ -1,7 +1,6 @@
 import type { Finding } from '../../core/finding.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { startStages } from '../../plan/start-stages.ts';
-import type { WantedContainer } from '../../plan/wanted.ts';
 import { activateGeneration } from '../../state/generations.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
 import { during } from '../progress.ts';
@@ -9,6 +8,7 @@ import type { Session } from '../session.ts';
 import { awaitCertified } from '../public-certificates/await-issued.ts';
 import { verifyLeague } from '../verify/verify-league.ts';
 import { commit } from './commit.ts';
+import { clearTasks, dataSteps, removeContainers } from './data-steps.ts';
 import { keepDrift } from './keep-drift.ts';
 import type { Operation, Step } from './operation.ts';
 import { requireVerified } from './require-verified.ts';
@@ -46,7 +46,14 @@ export function changeSteps(
   return [
     ...(plan.drift.length > 0 ? [keep] : []),
     ...(gone.length > 0 ? [remove] : []),
-    { name: 'write the league’s files', undo, work: () => activateGeneration(ports.files, folder, generation) },
+    {
+      name: 'write the league’s files',
+      undo,
+      work: async () => {
+        if (session.given.league !== undefined) await ports.files.write(folder.league, session.text);
+        await activateGeneration(ports.files, folder, generation);
+      },
+    },
     ...startSteps(operation, prepared, undo),
     {
       name: 'verify',
@@ -61,29 +68,25 @@ export function changeSteps(
   ];
 }
 
-/** One step for each group that is started, and before one with one-shot steps another that stops their services. */
-function startSteps({ session, options, generation }: Operation, prepared: PreparedPlan, undo: string): Step[] {
+/** One step for each group that is started; before the one with one-shot steps what their services and data need. */
+function startSteps(operation: Operation, prepared: PreparedPlan, undo: string): Step[] {
+  const { session, options, generation } = operation;
   const { plan, wanted, containers } = prepared;
   const targets = new Set(subjectsOf(plan, (action) => action !== 'remove'));
   const running = new Set(containers.filter(({ state }) => state === 'running').map(({ name }) => name));
   return startStages(session.deployment.containers, targets, running).flatMap((names): Step[] => {
     const group = names.flatMap((name) => wanted.containers.filter((container) => container.name === name));
     const tasks = group.filter(({ kind }) => kind === 'task');
-    const busy = [...new Set(tasks.map(({ service }) => service))];
-    const stop: Step = {
-      name: `stop ${busy.join(', ')} for its one-shot steps`,
-      undo,
-      work: () => stopForTasks(session, busy, tasks),
-    };
     const start: Step = {
       name: `start ${few(names)}`,
       undo,
       work: async () => {
+        await clearTasks(session, tasks);
         await startContainers(session, group, options.progress, options.signal);
         await keepTaskLogs(session, tasks, generation);
       },
     };
-    return [...(tasks.length > 0 ? [stop] : []), start];
+    return [...(tasks.length > 0 ? dataSteps(operation, tasks, undo) : []), start];
   });
 }
 
@@ -95,29 +98,6 @@ function few(names: readonly string[]): string {
 function subjectsOf(plan: Plan, wanted: (action: Plan['changes'][number]['action']) => boolean): string[] {
   const containers = plan.changes.filter(({ kind }) => kind === 'service' || kind === 'task' || kind === 'job');
   return containers.filter(({ action }) => wanted(action)).map(({ subject }) => subject);
-}
-
-async function removeContainers({ ports, folder, deployment }: Session, names: readonly string[]): Promise<void> {
-  const present = (await ports.engine.containers(deployment.project)).filter(({ name }) => names.includes(name));
-  const known = (await ports.files.read(folder.compose)) ?? '';
-  const listed = present.map(({ name }) => name).filter((name) => known.includes(`\n  ${name}:\n`));
-  if (listed.length > 0) await ports.compose.remove(folder.root, listed);
-}
-
-/** A migration must not run beside the version that wrote the old tables. */
-async function stopForTasks(
-  { ports, folder, deployment }: Session,
-  services: readonly string[],
-  tasks: readonly WantedContainer[],
-): Promise<void> {
-  const containers = await ports.engine.containers(deployment.project);
-  const running = containers
-    .filter(({ name, state }) => services.includes(name) && state === 'running')
-    .map(({ name }) => name);
-  if (running.length > 0) await ports.compose.stop(folder.root, running);
-  const names = tasks.map(({ name }) => name);
-  const ended = containers.filter(({ name }) => names.includes(name)).map(({ name }) => name);
-  if (ended.length > 0) await ports.compose.remove(folder.root, ended);
 }
 
 async function verify(session: Session, progress: Operation['options']['progress']): Promise<readonly Finding[]> {

@@ -5,6 +5,7 @@ import { type Lock, lockText, writeLock } from '../../state/lock-file.ts';
 import { installHostCare } from '../host-units.ts';
 import { PROGRAM_FILE, programFile, pruneProgram } from '../program-copy.ts';
 import { shareCertificates } from '../certificates.ts';
+import { pruneRestorePoints } from '../restore-points.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
 import type { Session } from '../session.ts';
 
@@ -35,6 +36,7 @@ export async function commit(
   // What a new league was begun with (a copy of a database dump) is in the database now.
   await ports.files.remove(folder.import);
   if (prepared.care) await pruneProgram(session, prepared.care.program);
+  await pruneRestorePoints(session);
 }
 
 function lockOf({ rendered, images, wanted }: PreparedPlan, generation: number, cli: string, now: Date): Lock {

@@ -1,8 +1,9 @@
 import type { Freeze } from '../../league/freeze.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { appendAudit, type AuditEntry } from '../../state/audit-log.ts';
-import type { Journal } from '../../state/journal.ts';
+import type { Journal, Target } from '../../state/journal.ts';
 import type { Progress } from '../progress.ts';
+import type { Migrating } from './migrating.ts';
 import type { Session } from '../session.ts';
 
 export interface ApplyOptions {
@@ -31,6 +32,8 @@ export interface Operation {
   readonly generation: number;
   /** When it began. */
   readonly began: Date;
+  readonly target: Target;
+  readonly migrating: Migrating;
 }
 
 /** Something that is done to the league. Each can be done again after a crash. */
@@ -38,6 +41,8 @@ export interface Step {
   readonly name: string;
   /** How it is undone, in words, for the journal. */
   readonly undo: string;
+  /** Looked at when it is its turn; absent: always. */
+  readonly needed?: () => boolean;
   readonly work: () => Promise<void>;
 }
 
@@ -51,5 +56,7 @@ export async function recordRun({ session, options, generation, began }: Operati
 
 /** Does one step after the other, each journaled before and after. The first that throws ends it. */
 export async function runSteps(journal: Journal, steps: readonly Step[]): Promise<void> {
-  for (const { name, undo, work } of steps) await journal.step(name, undo, work);
+  for (const { name, undo, needed, work } of steps) {
+    if (needed?.() ?? true) await journal.step(name, undo, work);
+  }
 }

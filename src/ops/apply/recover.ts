@@ -27,18 +27,19 @@ export async function recover(operation: Operation, prepared: PreparedPlan, erro
 
 /** When even undoing fails (the engine went away), the journal stays open and the next run goes on from there. */
 async function undoing(
-  { session, options, journal, generation }: Operation,
+  { session, options, journal, generation, migrating, target }: Operation,
   prepared: PreparedPlan,
 ): Promise<Undone | { readonly result: 'unfinished'; readonly now: string }> {
   try {
     const tasks = prepared.wanted.containers.filter(({ kind }) => kind === 'task');
     await keepTaskLogs(session, tasks, generation);
-    return await undo(session, prepared, journal, options.progress);
+    const touched = [...migrating.touched];
+    return await undo({ session, journal, progress: options.progress, generation, target, touched });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return {
       result: 'unfinished',
-      now: `It could not be undone either (${why}). No data was removed; sprocket apply goes on from here.`,
+      now: `It could not be undone either (${why}). No data was removed; sprocket resume goes on from here, sprocket abort undoes it.`,
     };
   }
 }

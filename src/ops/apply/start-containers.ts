@@ -1,18 +1,17 @@
 import { SprocketError } from '../../core/sprocket-error.ts';
 import { parseDuration } from '../../core/quantity.ts';
 import type { CommandResult, ObservedContainer } from '../../host/ports.ts';
-import type { WantedContainer } from '../../plan/wanted.ts';
 import type { Activity, Progress } from '../progress.ts';
 import { LABEL } from '../../render/rendered.ts';
 import type { Session } from '../session.ts';
 import { readinessOf, troubleOf } from './readiness.ts';
-import { startFailure } from './start-failure.ts';
+import { startFailure, type StartedContainer } from './start-failure.ts';
 
 const LOOK_EVERY = 200;
 
 /** One container on its way up. */
 interface Watched {
-  readonly wanted: WantedContainer;
+  readonly wanted: StartedContainer;
   readonly activity: Activity;
   readonly readyWithin: number;
   settled: boolean;
@@ -27,7 +26,7 @@ interface Watched {
  */
 export async function startContainers(
   session: Session,
-  targets: readonly WantedContainer[],
+  targets: readonly StartedContainer[],
   progress: Progress,
   cancelled: AbortSignal,
 ): Promise<void> {
@@ -54,7 +53,7 @@ export async function startContainers(
  */
 export async function awaitOthers(
   session: Session,
-  services: readonly WantedContainer[],
+  services: readonly StartedContainer[],
   progress: Progress,
   cancelled: AbortSignal,
 ): Promise<void> {
@@ -63,7 +62,7 @@ export async function awaitOthers(
   if (late.length > 0) await watch(session, watching(session, late, progress), new Map(), cancelled, () => undefined);
 }
 
-function watching(session: Session, targets: readonly WantedContainer[], progress: Progress): Watched[] {
+function watching(session: Session, targets: readonly StartedContainer[], progress: Progress): Watched[] {
   return targets.map((wanted) => ({
     wanted,
     activity: progress.begin(wanted.kind === 'task' ? wanted.title : wanted.name),
@@ -77,7 +76,7 @@ function watching(session: Session, targets: readonly WantedContainer[], progres
 async function watch(
   session: Session,
   watched: readonly Watched[],
-  before: ReadonlyMap<string, string>,
+  before: Map<string, string>,
   cancelled: AbortSignal,
   composed: () => CommandResult | undefined,
 ): Promise<void> {
@@ -88,7 +87,7 @@ async function watch(
       for (const one of watched) if (!one.settled) await look(session, one, containers, before);
       if (watched.every(({ settled }) => settled)) return;
       const over = composed();
-      if (over && over.exitCode !== 0) throw await blame(session, watched, containers, over.output);
+      if (over && over.exitCode !== 0) throw await blame(session, watched, containers, before, over.output);
       await session.ports.clock.sleep(LOOK_EVERY);
     }
   } catch (error) {
@@ -100,7 +99,7 @@ async function watch(
 /** Containers that stand still already, with the time of their last start: their old end says nothing about the new start. */
 async function stoppedBefore(
   { ports, deployment }: Session,
-  targets: readonly WantedContainer[],
+  targets: readonly StartedContainer[],
 ): Promise<Map<string, string>> {
   const names = new Set(targets.map(({ name }) => name));
   const found = (await ports.engine.containers(deployment.project)).filter(
@@ -116,6 +115,7 @@ async function blame(
   session: Session,
   watched: readonly Watched[],
   containers: readonly ObservedContainer[],
+  before: Map<string, string>,
   output: string,
 ): Promise<SprocketError> {
   for (const { wanted, settled } of watched) {
@@ -123,6 +123,7 @@ async function blame(
       ({ name, labels }) => name === wanted.name && labels[LABEL.spec] === wanted.specId,
     );
     if (settled || !container || container.state === 'created') continue;
+    if (await stillStopped(session, container, before)) continue;
     const { restartCount } = await session.ports.engine.inspect(container.id);
     const problem = troubleOf(wanted.kind, container, restartCount);
     if (problem) return await startFailure(session, wanted, container, problem);
@@ -134,7 +135,7 @@ async function look(
   session: Session,
   one: Watched,
   containers: readonly ObservedContainer[],
-  before: ReadonlyMap<string, string>,
+  before: Map<string, string>,
 ): Promise<void> {
   const { wanted, activity, readyWithin } = one;
   const container = containers.find(({ name, labels }) => name === wanted.name && labels[LABEL.spec] === wanted.specId);
@@ -160,16 +161,19 @@ async function look(
   throw await startFailure(session, wanted, container, readiness.problem);
 }
 
+/** Whether it stands still since before. When it was listed as standing still and has begun since, the next look tells. */
 async function stillStopped(
   { ports }: Session,
   { id, state }: ObservedContainer,
-  before: ReadonlyMap<string, string>,
+  before: Map<string, string>,
 ): Promise<boolean> {
   const started = before.get(id);
-  return started !== undefined && state === 'exited' && (await ports.engine.inspect(id)).startedAt === started;
+  if (started === undefined || state !== 'exited') return false;
+  if ((await ports.engine.inspect(id)).startedAt !== started) before.delete(id);
+  return true;
 }
 
-function readyWithin({ catalog }: Session, { service }: WantedContainer): number {
+function readyWithin({ catalog }: Session, { service }: StartedContainer): number {
   return parseDuration(catalog.get(service)?.definition.ready ?? '') ?? 60_000;
 }
 

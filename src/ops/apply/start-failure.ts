@@ -16,6 +16,9 @@ export function tellingLine(log: string): string | undefined {
   return thrown ?? lines.findLast((line) => TELLING.test(line)) ?? lines.at(-1);
 }
 
+/** What starting a container needs to know of it. */
+export type StartedContainer = Pick<WantedContainer, 'name' | 'service' | 'kind' | 'title' | 'specId'>;
+
 export type StartProblem = 'exited' | 'crash-loop' | 'unhealthy';
 
 /**
@@ -23,7 +26,7 @@ export type StartProblem = 'exited' | 'crash-loop' | 'unhealthy';
  */
 export async function startFailure(
   session: Session,
-  wanted: WantedContainer,
+  wanted: StartedContainer,
   container: ObservedContainer,
   problem: StartProblem,
 ): Promise<SprocketError> {
@@ -67,7 +70,7 @@ const CODE = {
 } as const;
 
 function sentence(
-  { name, title }: WantedContainer,
+  { name, title }: StartedContainer,
   details: ContainerDetails,
   problem: StartProblem,
   waited: number,

@@ -2,6 +2,8 @@ import { parseEnv } from 'node:util';
 import type { Catalog } from '../../catalog/load-catalog.ts';
 import { Secret } from '../../core/secret.ts';
 import { SprocketError } from '../../core/sprocket-error.ts';
+import { providersOf } from '../../plan/dns-challenge.ts';
+import { givableVariables, secretOfVariable } from '../../plan/dns-providers.ts';
 import { REGISTRY_PASSWORD } from '../images.ts';
 
 const VARIABLE = 'SPROCKET_SECRET_';
@@ -26,7 +28,13 @@ export function givableSecrets(catalog: Catalog): Set<string> {
   ]);
   const derived = new Set(parts.flatMap((secrets) => Object.entries(secrets).flatMap(([name, { htpasswd }]) => (htpasswd ? [name] : [])))); // prettier-ignore
   const names = parts.flatMap((secrets) => Object.keys(secrets)).filter((name) => !derived.has(name));
-  return new Set([...names, REGISTRY_PASSWORD]);
+  return new Set([...names, REGISTRY_PASSWORD, ...dnsSecrets(catalog)]);
+}
+
+/** What a DNS provider may let the proxy in with: a league uses those that its sprocket.yaml names. */
+function dnsSecrets(catalog: Catalog): string[] {
+  const providers = [...catalog.values()].flatMap((service) => [...(providersOf(service)?.values() ?? [])]);
+  return providers.flatMap((provider) => givableVariables(provider).map(secretOfVariable));
 }
 
 /**

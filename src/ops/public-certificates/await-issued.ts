@@ -1,15 +1,16 @@
 import type { Finding } from '../../core/finding.ts';
-import { readProblem } from '../../plan/acme-problems.ts';
+import { redact } from '../../core/secret.ts';
+import { readProblem } from '../../plan/acme-log.ts';
 import type { Answer } from '../../plan/certificate-report.ts';
 import type { PublicNames } from '../../plan/deployment.ts';
 import type { Activity, Progress } from '../progress.ts';
 import { servedCertificates } from '../served-certificates.ts';
 import type { Session } from '../session.ts';
 import { proxiesOf } from '../verify/running.ts';
-import { problemFinding } from './rehearse.ts';
+import { problemFinding } from './name-rehearsal.ts';
 
-/** Longer than an authority takes; what takes longer is asked for again later. */
-const MOST_SECONDS = 120;
+/** Longer than an authority takes, and than DNS does; what takes longer is asked for again later. */
+const MOST_SECONDS = { http: 120, dns: 900 };
 const LOG_LINES = 300;
 
 /**
@@ -48,6 +49,7 @@ async function untilIssued(
   const began = clock.now();
   const waiting = new Set(names);
   const refused: Finding[] = [];
+  const most = MOST_SECONDS[wanted.authority.dns ? 'dns' : 'http'];
   while (waiting.size > 0) {
     signal.throwIfAborted();
     activity.update([...waiting].join(', '));
@@ -56,10 +58,10 @@ async function untilIssued(
       waiting.delete(name);
       refused.push(problemFinding(session, wanted, name, problem));
     }
-    if ((clock.now().getTime() - began.getTime()) / 1000 > MOST_SECONDS) break;
+    if ((clock.now().getTime() - began.getTime()) / 1000 > most) break;
     if (waiting.size > 0) await clock.sleep(500);
   }
-  return [...refused, ...[...waiting].map((name) => tooLate(name, wanted.authority.title))];
+  return [...refused, ...[...waiting].map((name) => tooLate(name, wanted.authority.title, most))];
 }
 
 /** Waits, but not for long, until the proxy has noticed that names have a private certificate again. */
@@ -100,7 +102,9 @@ async function refusals(session: Session, names: ReadonlySet<string>, since: Dat
   const proxies = proxiesOf(session);
   const running = (await ports.engine.containers(deployment.project)).filter(({ name }) => proxies.has(name));
   const logs = await Promise.all(running.map(({ id }) => ports.engine.logs(id, LOG_LINES)));
-  const lines = logs.flatMap((log) => log.split('\n')).filter((line) => isSince(line, since));
+  // A provider's errors may hold what it was asked with.
+  const log = redact(logs.join('\n'), (await session.secrets.all()).values());
+  const lines = log.split('\n').filter((line) => isSince(line, since));
   return [...names].flatMap((name) => {
     const problem = lines.flatMap((line) => readProblem(line, name) ?? []).at(-1);
     return problem ? [{ name, problem }] : [];
@@ -113,12 +117,12 @@ function isSince(line: string, since: Date): boolean {
   return Number.isNaN(moment) || moment >= since.getTime() - 1000;
 }
 
-function tooLate(name: string, title: string): Finding {
+function tooLate(name: string, title: string, seconds: number): Finding {
   return {
     code: 'rehearsal',
     level: 'error',
     subject: name,
-    message: `The proxy got no certificate from ${title} within ${MOST_SECONDS} s, and does not say why.`,
+    message: `The proxy got no certificate from ${title} within ${seconds} s, and does not say why.`,
     fix: 'Try again: sprocket cert renew',
   };
 }

@@ -10,7 +10,9 @@ import { servedCertificates } from '../served-certificates.ts';
 import type { Session } from '../session.ts';
 import { verifiedSession } from '../verified-session.ts';
 import { awaitIssued, awaitPrivate, isPublic, isPublicAnswer } from './await-issued.ts';
-import { type NameRehearsal, rehearse } from './rehearse.ts';
+import type { NameRehearsal } from './name-rehearsal.ts';
+import { rehearse } from './rehearse.ts';
+import { accepted, countRefusals, heldNames } from './refusals.ts';
 import { removeLeftRehearsal } from './responder.ts';
 
 /** What came of asking for public certificates. */
@@ -21,11 +23,13 @@ export interface Obtained {
   readonly obtained: readonly string[];
   /** Names that passed a rehearsal, now or before, and yet were refused; they keep a private certificate. */
   readonly refused: readonly Finding[];
+  /** Names that were refused before and are not asked for yet. */
+  readonly held: readonly Finding[];
 }
 
 /** Whether nothing was to be done. */
-export function isNothing({ rehearsals, obtained, refused }: Obtained): boolean {
-  return rehearsals.length + obtained.length + refused.length === 0;
+export function isNothing({ rehearsals, obtained, refused, held }: Obtained): boolean {
+  return rehearsals.length + obtained.length + refused.length + held.length === 0;
 }
 
 /** Names of the public domain that still have a private certificate; empty where none is to be public. */
@@ -36,7 +40,8 @@ export function namesToObtain({ deployment: { publicNames } }: Session): string[
 /**
  * Gets public certificates for the names that have none: a rehearsal for each, then the proxy asks the authority for
  * those that passed. What does not work leaves the name with its private certificate. No container is touched, and a
- * killed run is gone on with by the next.
+ * killed run is gone on with by the next. A name that is refused again and again is asked for less and less often.
+ * @param insisting asks for it all the same
  * @throws SprocketError locked while something else runs or is unfinished; config-missing before the first apply
  */
 export async function obtainCertificates(
@@ -44,6 +49,7 @@ export async function obtainCertificates(
   services: ServiceFolders,
   progress: Progress,
   signal: AbortSignal,
+  insisting = false,
 ): Promise<Obtained> {
   const { ports, folder } = session;
   const runLock = await takeRunLock(ports, folder, 'cert renew');
@@ -56,7 +62,9 @@ export async function obtainCertificates(
     const refusedBefore = await awaitOrTakeBack(before, services, waiting, progress, signal);
     const late = await lateNames(before);
     await remember(before, late);
-    const names = namesToObtain(before).filter((name) => !late.includes(name));
+    const missing = namesToObtain(before).filter((name) => !late.includes(name));
+    const held = insisting ? [] : await heldNames(before, missing);
+    const names = missing.filter((name) => held.every(({ subject }) => subject !== name));
     const rehearsals = await rehearse(before, services, names, progress, signal);
     const passed = rehearsals.filter((one) => one.passed).map(({ name }) => name);
     await remember(before, passed);
@@ -67,7 +75,8 @@ export async function obtainCertificates(
     if (obtained.length > 0) {
       await appendAudit(ports, folder, { command: 'public certificates', result: obtained.join(', ') });
     }
-    return { rehearsals, obtained, refused };
+    await accepted(before, obtained);
+    return { rehearsals, obtained, refused, held };
   } finally {
     await runLock.release();
   }
@@ -99,6 +108,7 @@ async function awaitOrTakeBack(
   const refused = await awaitIssued(session, names, progress, signal);
   if (refused.length === 0) return [];
   const without = refused.map(({ subject }) => subject);
+  await countRefusals(session, without);
   await forget(session, without);
   await awaitPrivate(await withTheirFiles(session, services), without);
   return refused;

@@ -5,7 +5,8 @@ import { takeRunLock } from '../../state/run-lock.ts';
 import type { Progress } from '../progress.ts';
 import type { Session } from '../session.ts';
 import { verifiedSession } from '../verified-session.ts';
-import { type NameRehearsal, rehearse } from './rehearse.ts';
+import type { NameRehearsal } from './name-rehearsal.ts';
+import { rehearse } from './rehearse.ts';
 
 /**
  * Rehearses every name of the public domain, those that have a certificate already among them.

@@ -1,28 +1,18 @@
 import { isIPv4 } from 'node:net';
 import type { ServiceFolders } from '../../catalog/load-catalog.ts';
-import type { AcmeProblem } from '../../core/acme-problem.ts';
 import { type Finding, worstLevel } from '../../core/finding.ts';
 import type { NameFacts } from '../../core/name-facts.ts';
-import type { AcmeAccount } from '../../host/ports.ts';
-import { explainProblem } from '../../plan/acme-problems.ts';
 import type { PublicNames } from '../../plan/deployment.ts';
 import { cdnOf, nameFindings, type Reached } from '../../plan/name-checks.ts';
 import { type Activity, during, type Progress } from '../progress.ts';
 import type { Session } from '../session.ts';
+import { type NameRehearsal, openStaging, type OpenedAccount, orderFinding, outcome } from './name-rehearsal.ts';
+import { rehearseByDns } from './rehearse-by-dns.ts';
 import { type Responder, withResponder } from './responder.ts';
 
 /** Longer than an authority that looks from several places takes. */
 const ORDER_MILLISECONDS = 90_000;
-const OPEN_MILLISECONDS = 30_000;
 const PROBE_MILLISECONDS = 4_000;
-
-/** How the rehearsal of one public name went. */
-export interface NameRehearsal {
-  readonly name: string;
-  readonly passed: boolean;
-  /** At least one; errors say why it did not pass. */
-  readonly findings: readonly Finding[];
-}
 
 interface Rehearsing {
   readonly session: Session;
@@ -49,11 +39,14 @@ export async function rehearse(
   return await during(
     progress,
     `rehearse certificates with ${wanted.authority.title}`,
-    (activity) =>
-      withResponder(session, services, async (responder) => {
+    (activity) => {
+      const { byDns } = wanted;
+      if (byDns) return rehearseByDns({ session, wanted, proxy: byDns, signal }, names, activity);
+      return withResponder(session, services, async (responder) => {
         const rehearsing = { session, wanted, responder, signal };
         return await rehearseEach(rehearsing, names, activity);
-      }),
+      });
+    },
     (done) => `${done.filter(({ passed }) => passed).length} of ${done.length} names pass`,
   );
 }
@@ -64,11 +57,8 @@ async function rehearseEach(
   activity: Activity,
 ): Promise<NameRehearsal[]> {
   const { session, wanted, signal } = rehearsing;
-  const { staging, root, email, title } = wanted.authority;
-  activity.update(`asking ${new URL(staging).host}`);
-  const acme = await session.ports.acme();
-  const trusted = root === '' ? undefined : root;
-  const opened = await acme.open({ directory: staging, trusted, email, timeoutMilliseconds: OPEN_MILLISECONDS });
+  const { title } = wanted.authority;
+  const opened = await openStaging(session, wanted, activity);
   const done: NameRehearsal[] = [];
   for (const name of names) {
     signal.throwIfAborted();
@@ -77,8 +67,7 @@ async function rehearseEach(
     const clear = worstLevel(findings) !== 'error';
     if (clear) activity.update(`${name}: waiting for ${title}`);
     const ordered = clear ? [await order(rehearsing, name, opened)] : [];
-    const all = [...findings.filter(({ level }) => level !== 'ok'), ...ordered];
-    done.push({ name, passed: worstLevel(all) !== 'error', findings: all });
+    done.push(outcome(name, [...findings, ...ordered]));
   }
   return done;
 }
@@ -97,7 +86,7 @@ async function lookAt(
     // Nobody listens on the others.
     host: ports.host.addresses().filter(isIPv4),
     reached: await reachedBy(session, responder, facts),
-    authority: { title: authority.title, public: authority.public, caaIdentities },
+    authority: { title: authority.title, public: authority.public, caaIdentities, byDns: false },
   });
 }
 
@@ -123,9 +112,8 @@ async function reachedBy({ ports }: Session, { probe }: Responder, { name, resol
 async function order(
   { session, wanted, responder, signal }: Rehearsing,
   name: string,
-  opened: { readonly ok: true; readonly account: AcmeAccount } | { readonly ok: false; readonly problem: AcmeProblem },
+  opened: OpenedAccount,
 ): Promise<Finding> {
-  const { authority } = wanted;
   const result = opened.ok
     ? await opened.account.order({
         name,
@@ -134,26 +122,7 @@ async function order(
         signal,
       })
     : opened;
-  if (result.ok) {
-    return { code: 'rehearsal', level: 'ok', subject: name, message: `${authority.title} would certify it.` };
-  }
-  return problemFinding(session, wanted, name, result.problem);
-}
-
-/** Why an authority did not certify a name, as a finding. */
-export function problemFinding(
-  { ports }: Session,
-  { authority }: PublicNames,
-  name: string,
-  problem: AcmeProblem,
-): Finding {
-  const { message, fix } = explainProblem(problem, {
-    name,
-    host: ports.host.addresses(),
-    now: ports.clock.now(),
-    authority: authority.title,
-  });
-  return { code: 'rehearsal', level: 'error', subject: name, message, fix };
+  return orderFinding(session, wanted, name, result.ok ? undefined : result.problem);
 }
 
 function messageOf(error: unknown): string {

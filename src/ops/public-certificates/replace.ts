@@ -8,7 +8,8 @@ import type { Progress } from '../progress.ts';
 import type { Session } from '../session.ts';
 import { verifiedSession } from '../verified-session.ts';
 import { publicReports } from './public-reports.ts';
-import { type NameRehearsal, rehearse } from './rehearse.ts';
+import type { NameRehearsal } from './name-rehearsal.ts';
+import { rehearse } from './rehearse.ts';
 import { settleReplacement, withFreshStore } from './fresh-store.ts';
 
 /** A name whose public certificate has to be replaced. */

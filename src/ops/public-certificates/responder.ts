@@ -10,8 +10,8 @@ import { proxiesOf } from '../verify/running.ts';
 import { verifiedSession } from '../verified-session.ts';
 import { CHALLENGE_FOLDER, CHALLENGE_PROGRAM } from './challenge-program.ts';
 
-/** Name of the container that answers an authority while a rehearsal goes on. */
-const RESPONDER = 'sprocket-rehearsal';
+/** Name of the container that answers an authority, or asks it, while a rehearsal goes on. */
+export const RESPONDER = 'sprocket-rehearsal';
 /** Everybody may read them: they are what strangers are answered. */
 const READABLE = 0o644;
 const LISTENING_SECONDS = 20;

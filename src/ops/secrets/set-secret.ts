@@ -4,7 +4,7 @@ import { audited } from '../../state/audit-log.ts';
 import { takeRunLock } from '../../state/run-lock.ts';
 import { givableSecrets } from '../init/read-secrets.ts';
 import type { Session } from '../session.ts';
-import { nearestNames } from './nearest-names.ts';
+import { nearestNames } from '../../core/nearest-names.ts';
 
 /**
  * Refuses a name that is not the name of a secret which somebody can give.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ownProblem, readRefusal, type AcmeProblem } from '../../../src/core/acme-problem.ts';
-import { readProblem } from '../../../src/plan/acme-problems.ts';
+import { readProblem } from '../../../src/plan/acme-log.ts';
 
 const TOKEN_URL = 'http://rockets.example.org/.well-known/acme-challenge/LoqXcYV8q5ONbJQxbmR7SCTNo3tiAXDfowyjxAjEuX0';
 const SET_LIMIT =

@@ -29,7 +29,7 @@ const elsewhere = (address: string, server?: string, cdn?: string): Reached => (
   cdn,
 });
 
-type Given = Partial<NameFacts & NameCheck> & { public?: boolean; identities?: string[] };
+type Given = Partial<NameFacts & NameCheck> & { public?: boolean; identities?: string[]; byDns?: boolean };
 
 const findings = (given: Given = {}) =>
   nameFindings({
@@ -45,6 +45,7 @@ const findings = (given: Given = {}) =>
     authority: {
       title: "Let's Encrypt",
       public: given.public ?? true,
+      byDns: given.byDns ?? false,
       caaIdentities: given.identities ?? ['letsencrypt.org'],
     },
   });
@@ -465,7 +466,7 @@ describe('silence on port 80', () => {
   const reached = (address: string): Reached => ({ kind: 'silent', address, reason: 'no answer in 4 s' });
 
   it('is a warning', () => {
-    const fix = 'Open TCP port 80 to this host in the firewall, and forward it in the router.';
+    const fix = 'Open TCP port 80 to this host in the firewall, and forward it in the router; or set certificates.dns.';
     expect(findings({ reached: reached(HERE) })).toEqual([
       {
         code: 'port-80-silent',
@@ -571,5 +572,22 @@ describe('whatever is known of a name', () => {
         },
       ),
     );
+  });
+});
+
+describe('an authority that is answered by DNS', () => {
+  const SILENT: Reached = { kind: 'silent', address: HERE, reason: 'x' };
+  it('does not mind where a name leads', () => {
+    expect(codes({ byDns: true, resolved: found('192.168.1.5') })).toEqual(['name-elsewhere ok']);
+    expect(codes({ byDns: true, resolved: found(HERE), reached: SILENT })).toEqual(['name-elsewhere ok']);
+  });
+
+  it('certifies a name that leads nowhere, but nobody gets there', () => {
+    expect(codes({ byDns: true, resolved: ABSENT })).toEqual(['name-absent warning']);
+  });
+
+  it('is kept away by CAA like any other', () => {
+    const caa = { kind: 'found', at: NAME, records: [{ tag: 'issue', issuer: 'other.example' }] } as const;
+    expect(codes({ byDns: true, resolved: found(HERE), caa })).toEqual(['caa-forbids error']);
   });
 });

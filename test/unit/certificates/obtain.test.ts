@@ -94,7 +94,7 @@ describe('public certificates', () => {
     await obtain(world);
     world.events.length = 0;
     const texts = new Map(world.files.texts);
-    expect(await obtain(world)).toEqual({ rehearsals: [], obtained: [], refused: [] });
+    expect(await obtain(world)).toEqual({ rehearsals: [], obtained: [], refused: [], held: [] });
     expect(world.events).toEqual([]);
     expect(new Map(world.files.texts)).toEqual(texts);
   });
@@ -120,7 +120,7 @@ describe('public certificates', () => {
     const world = await askingWorld();
     const before = await stateOf(world);
     world.refusing.rehearsed = NAMES;
-    expect(await obtain(world)).toMatchObject({ obtained: [], refused: [] });
+    expect(await obtain(world)).toMatchObject({ obtained: [], refused: [], held: [] });
     expect(production(world)).toEqual([]);
     expect([await stateOf(world), await audit(world)]).toEqual([before, []]);
     expect(await tidinessOf(world)).toEqual(TIDY);
@@ -165,7 +165,7 @@ describe('public certificates', () => {
     expect(await stateOf(world)).toMatchObject({ rehearsed: [API, SCORES], privately: [PAGE] });
     world.events.length = 0;
     await world.gets(PAGE);
-    expect(await obtain(world)).toEqual({ rehearsals: [], obtained: [PAGE], refused: [] });
+    expect(await obtain(world)).toEqual({ rehearsals: [], obtained: [PAGE], refused: [], held: [] });
     expect(world.events).toEqual([]);
     expect(await stateOf(world)).toMatchObject({ rehearsed: [...NAMES].sort(), routes: [...NAMES].sort() });
     expect(await tidinessOf(world)).toEqual(TIDY);

@@ -67,6 +67,7 @@ describe('the authority', () => {
     expect(authority('')).toEqual({
       title: 'Let’s Encrypt',
       directory: LETS_ENCRYPT,
+      dns: null,
       staging: 'https://acme-staging-v02.api.letsencrypt.org/directory',
       public: true,
       root: '',

@@ -46,6 +46,13 @@ describe('redact', () => {
     expect(redact('said: secret-and-more', secrets)).toBe(`said: ${REDACTED}`);
   });
 
+  it('replaces it as URLs write it', () => {
+    const text = 'https://a.example/?two=a%2Fb+%28cde%29 and https://a.example/a%2Fb%20(cde)';
+    expect(redact(text, [new Secret('a/b (cde)')])).toBe(
+      `https://a.example/?two=${REDACTED} and https://a.example/${REDACTED}`,
+    );
+  });
+
   it('takes the value literally, not as a pattern', () => {
     expect(redact('pa.s+w$1 and paXsswd', [new Secret('pa.s+w$1')])).toBe(`${REDACTED} and paXsswd`);
   });

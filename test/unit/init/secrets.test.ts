@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/core/secret.ts';
 import { listSecrets } from '../../../src/ops/secrets/list-secrets.ts';
-import { nearestNames } from '../../../src/ops/secrets/nearest-names.ts';
+import { nearestNames } from '../../../src/core/nearest-names.ts';
 import { requireGivable, setSecret } from '../../../src/ops/secrets/set-secret.ts';
 import { openSession } from '../../../src/ops/session.ts';
 import { fakePorts } from '../../fakes/fake-ports.ts';

@@ -31,6 +31,7 @@ it('uses the lab as a mirror for built images, and only for Sprocket beside offi
 it('prints what each image is', () => {
   const text = formatStatus({
     schema: 1,
+    secondPlace: { folder: '/cache/second-place', engine: 12, owner: 7 },
     registry: { address: '127.0.0.1:5000', running: true },
     source: 'built',
     settings: {},
@@ -53,6 +54,8 @@ it('prints what each image is', () => {
       'image                   origin    state    version  size',
       'library/redis:8.0.6     built     ready    8.0.7    58 MB  holds 8.0.7, pinned is 8.0.6',
       'sprocketbot/web:v2.3.0  stand-in  missing',
+      '',
+      'second place: open for process 7 (/cache/second-place)',
     ].join('\n'),
   );
 });

@@ -2,6 +2,7 @@ import { showBytes } from '../../../core/quantity.ts';
 import type { Session } from '../../../ops/session.ts';
 import { publishedPorts } from '../../../ops/preflight/published-ports.ts';
 import { listSecrets } from '../../../ops/secrets/list-secrets.ts';
+import { afterwards } from '../../../plan/afterwards.ts';
 import type { Container } from '../../../plan/deployment.ts';
 import type { Change, Plan } from '../../../plan/plan.ts';
 import type { Style } from '../../output/style.ts';
@@ -41,6 +42,7 @@ export async function installSummary(
         : [['all of them are on this host already']],
     ),
     ...section('Before the first start', [...preparations(plan.changes)]),
+    ...section('Once it runs', following(session)),
     ...section('Does not work until you give it', open.map(({ name, without }) => [name, without ?? ''])), // prettier-ignore
   ];
 }
@@ -59,6 +61,14 @@ function preparations(changes: readonly Change[]): (readonly string[])[] {
     ...counted('file', 'compose.yaml and config/, made from sprocket.yaml'),
     ...changes.filter((change) => !told(change)).map(({ action, subject, detail, cause }) => [subject, `${detail}${action === 'run' ? '' : ` (${action}: ${cause})`}`]), // prettier-ignore
   ];
+}
+
+function following({ deployment }: Session): (readonly string[])[] {
+  const found = afterwards(deployment);
+  return (found?.names ?? []).map((name) => [
+    name,
+    `rehearsed, then ${found?.authority ?? ''} is asked for a certificate`,
+  ]);
 }
 
 function sum(containers: readonly Container[]): number {

@@ -1,0 +1,61 @@
+import type { ExitCode } from '../../core/exit-codes.ts';
+import { SprocketError } from '../../core/sprocket-error.ts';
+import { type DataBack, planRollback, type Rollback } from '../../ops/rollback.ts';
+import { applyLeague } from '../apply-league.ts';
+import type { Invocation } from '../invocation.ts';
+import { openLeague } from '../open-league.ts';
+import { choose } from '../prompts/choose.ts';
+import type { GlobalFlags, Terminal } from '../terminal.ts';
+
+interface RollbackFlags extends GlobalFlags {
+  readonly data?: 'back' | 'keep';
+}
+
+const MOST_TABLES = 12;
+
+/** `sprocket rollback [GENERATION]` */
+export async function run({ terminal, flags, args }: Invocation<RollbackFlags>): Promise<ExitCode> {
+  const session = await openLeague(flags.dir);
+  const rollback = await planRollback(session, numberOf(args[0]));
+  const { generation, lock, given, data } = rollback;
+  terminal.say(`Back to generation ${generation}, verified ${lock.verified} (sprocket ${lock.cli}).`);
+  if (data) terminal.say(...dataLines(data));
+  const keep = data !== undefined && (await keepsData(terminal, flags, rollback)) === 'keep';
+  const target = await session.reopen(keep ? { ...given, dataBefore: undefined } : given);
+  return await applyLeague(terminal, flags, target, 'rollback');
+}
+
+function numberOf(argument: string | undefined): number | undefined {
+  if (argument === undefined) return undefined;
+  if (/^\d+$/.test(argument)) return Number(argument);
+  throw new SprocketError('usage', `generation: expected a number, found: ${argument}`, { hint: 'sprocket history' });
+}
+
+/** What would be lost, table by table. */
+function dataLines({ before, rows }: DataBack): string[] {
+  const changed = rows.slice(0, MOST_TABLES).map(({ table, then, now }) => {
+    const difference = now - then;
+    return `  ${table}: ${then} rows then, ${now} now (${difference > 0 ? '+' : ''}${difference})`;
+  });
+  const more = rows.length - changed.length;
+  return [
+    `The database was migrated since (generation ${before}). As it was before that, it has:`,
+    ...(rows.length === 0
+      ? ['  the same number of rows in every table; changes within rows are lost all the same']
+      : changed),
+    ...(more > 0 ? [`  and other rows in ${more} more tables`] : []),
+  ];
+}
+
+async function keepsData(terminal: Terminal, flags: RollbackFlags, { data }: Rollback): Promise<'back' | 'keep'> {
+  if (flags.data) return flags.data;
+  if (!terminal.interactive || flags.yes) {
+    throw new SprocketError('usage', 'The database was migrated since, and nobody said what becomes of it', {
+      hint: `Put it back as it was before generation ${data?.before ?? ''}: --data back. Keep it as it is: --data keep.`,
+    });
+  }
+  return await choose('What becomes of the database?', [
+    { value: 'back', label: 'Put it back too', hint: 'what was written since is kept aside as a restore point' },
+    { value: 'keep', label: 'Keep it as it is', hint: 'nobody has tested the older app on it; verify decides' },
+  ]);
+}

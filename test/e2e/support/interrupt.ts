@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { begin } from './program.ts';
+
+/** How a program that was sent a signal ended; without an exit code when it died of it. */
+export interface Interrupted {
+  readonly exitCode: number | undefined;
+  readonly stderr: string;
+}
+
+/**
+ * Runs a command and sends a signal as soon as the journal says that a step has begun.
+ * @param folder the league
+ * @param step beginning of its name
+ * @returns how the program ended; undefined when it was over before anybody saw the step begin
+ */
+export async function interruptAt(
+  folder: string,
+  args: readonly string[],
+  step: string,
+  signal: 'SIGKILL' | 'SIGINT',
+): Promise<Interrupted | undefined> {
+  const program = begin(args);
+  let over: boolean | undefined;
+  const ending = program.then((result) => {
+    over = true;
+    return result;
+  });
+  while (!hasBegun(folder, step) && over === undefined) await Promise.race([ending, sleep(1)]);
+  if (over) return undefined;
+  program.kill(signal);
+  const { exitCode, stderr } = await ending;
+  return { exitCode, stderr };
+}
+
+/** Whether the journal of the league says that a step has begun. */
+function hasBegun(folder: string, step: string): boolean {
+  try {
+    const lines = readFileSync(`${folder}/.sprocket/journal.jsonl`, 'utf8').split('\n');
+    return lines.some((line) => line.includes('"start"') && line.includes(`"step":"${step}`));
+  } catch {
+    return false;
+  }
+}

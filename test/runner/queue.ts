@@ -1,0 +1,35 @@
+/** A file of tests, and what is known of its length. */
+export interface QueuedFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** How long it took the last time. */
+  readonly seconds?: number;
+}
+
+/** The files, longest first. One that never ran counts as so long as others of its size. */
+export function longestFirst(files: readonly QueuedFile[]): QueuedFile[] {
+  const known = files.filter(({ seconds }) => seconds !== undefined);
+  const sum = (of: (file: QueuedFile) => number): number => known.reduce((total, file) => total + of(file), 0);
+  const perByte = known.length === 0 ? 1 : sum(({ seconds = 0 }) => seconds) / sum(({ bytes }) => bytes);
+  const length = ({ seconds, bytes }: QueuedFile): number => seconds ?? bytes * perByte;
+  return [...files].sort((a, b) => length(b) - length(a));
+}
+
+/**
+ * Works through a queue at several places at once: each takes the next piece as soon as it is free.
+ * @returns what came of each piece, in the order of the queue
+ */
+export async function workThrough<Piece, Place, Result>(
+  queue: readonly Piece[],
+  places: readonly Place[],
+  work: (piece: Piece, place: Place) => Promise<Result>,
+): Promise<Result[]> {
+  const results = new Map<number, Result>();
+  let next = 0;
+  const at = async (place: Place): Promise<void> => {
+    for (let index = next++; index < queue.length; index = next++)
+      results.set(index, await work(queue[index] as Piece, place));
+  };
+  await Promise.all(places.map(at));
+  return queue.map((_, index) => results.get(index) as Result);
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { longestFirst, type QueuedFile, workThrough } from '../../runner/queue.ts';
+
+const order = (...files: readonly QueuedFile[]): string[] => longestFirst(files).map(({ path }) => path);
+
+describe('longestFirst', () => {
+  it('goes by what files took the last time, whatever their size', () => {
+    const files = [
+      { path: 'short', bytes: 9000, seconds: 3 },
+      { path: 'long', bytes: 10, seconds: 222 },
+      { path: 'middle', bytes: 500, seconds: 35 },
+    ];
+    expect(order(...files)).toEqual(['long', 'middle', 'short']);
+  });
+
+  it('goes by size where nothing ever ran', () => {
+    expect(order({ path: 'small', bytes: 10 }, { path: 'large', bytes: 30 })).toEqual(['large', 'small']);
+  });
+
+  it('takes a file that never ran for as long as others of its size', () => {
+    const known = [
+      { path: 'slow', bytes: 1000, seconds: 180 },
+      { path: 'quick', bytes: 1000, seconds: 20 },
+    ];
+    expect(order(...known, { path: 'new', bytes: 1000 })).toEqual(['slow', 'new', 'quick']);
+    expect(order(...known, { path: 'new', bytes: 2000 })).toEqual(['new', 'slow', 'quick']);
+    expect(order(...known, { path: 'new', bytes: 100 })).toEqual(['slow', 'quick', 'new']);
+  });
+});
+
+interface Running {
+  readonly place: string;
+  readonly end: (result: string) => void;
+  readonly fail: (error: Error) => void;
+}
+
+/** Works through a queue with pieces that end only when they are told to. */
+function workshop(queue: readonly string[], places: readonly string[]) {
+  const running = new Map<string, Running>();
+  const done = workThrough(queue, places, (piece, place: string) => {
+    return new Promise<string>((end, fail) => running.set(piece, { place, end, fail }));
+  });
+  const at = (): Record<string, string> => Object.fromEntries([...running].map(([piece, { place }]) => [place, piece]));
+  const end = async (piece: string): Promise<void> => {
+    const { place, end: resolve } = running.get(piece) ?? {};
+    running.delete(piece);
+    resolve?.(`${piece} at ${place}`);
+    await new Promise(setImmediate);
+  };
+  return { done, at, end, running };
+}
+
+describe('workThrough', () => {
+  it('gives the next piece to the place that is free first, and each piece to one place', async () => {
+    const { done, at, end } = workshop(['a', 'b', 'c', 'd'], ['one', 'two']);
+    expect(at()).toEqual({ one: 'a', two: 'b' });
+    await end('b');
+    expect(at()).toEqual({ one: 'a', two: 'c' });
+    await end('c');
+    expect(at()).toEqual({ one: 'a', two: 'd' });
+    await end('d');
+    expect(at()).toEqual({ one: 'a' });
+    await end('a');
+    expect(await done).toEqual(['a at one', 'b at two', 'c at two', 'd at two']);
+  });
+
+  it('works with one place, and with more places than pieces', async () => {
+    const one = workshop(['a', 'b'], ['one']);
+    expect(one.at()).toEqual({ one: 'a' });
+    await one.end('a');
+    await one.end('b');
+    expect(await one.done).toEqual(['a at one', 'b at one']);
+    const many = workshop(['a'], ['one', 'two']);
+    expect(many.at()).toEqual({ one: 'a' });
+    await many.end('a');
+    expect(await many.done).toEqual(['a at one']);
+  });
+
+  it('fails with the piece that does', async () => {
+    const { done, running } = workshop(['a', 'b'], ['one', 'two']);
+    running.get('b')?.fail(new Error('b broke'));
+    await expect(done).rejects.toThrow('b broke');
+  });
+});
