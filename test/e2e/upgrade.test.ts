@@ -68,7 +68,7 @@ describe('sprocket upgrade', () => {
     expect(await readFile(path, 'utf8')).toContain('version: v2.3.1');
     expect(await readFile(path, 'utf8')).toContain('# kept');
     expect((await audit()).at(-1)).toMatchObject({
-      command: 'upgrade --app-tag v2.3.1 --yes --despite-freeze',
+      command: 'upgrade --yes --despite-freeze --app-tag v2.3.1',
       result: 'committed',
       from: 1,
       generation: 2,
