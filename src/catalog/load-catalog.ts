@@ -94,6 +94,14 @@ function inconsistencies(
     ...Object.entries(filesOfDns(service)).flatMap(([path, file]) =>
       texts.has(file) ? [] : [{ path: ['dnsChallenge', ...path.split('.')], what: `${file} does not exist` }],
     ),
+    ...[{ path: [], config: service.config }, ...companions].flatMap(({ path, config }) =>
+      config.flatMap(({ held, live }, index) =>
+        held && !live ? [{ path: [...path, 'config', index, 'held'], what: 'the file is not live' }] : [],
+      ),
+    ),
+    ...(service.route?.overlap && Object.keys(service.volumes).length > 0
+      ? [{ path: ['route', 'overlap'], what: 'two containers would share a volume' }]
+      : []),
     // Networks are made for services; a task or a job is on those of its own service.
     ...companions.flatMap(({ path, needs }) =>
       needs

@@ -56,6 +56,10 @@ const configFile = z.strictObject({
     .boolean()
     .default(false)
     .describe('The service notices a change by itself; its folder is mounted, not the file.'),
+  held: z
+    .boolean()
+    .default(false)
+    .describe('A live file that is there only while requests are held back; its template sees what `hold` is.'),
 });
 
 const companion = {
@@ -215,6 +219,12 @@ export const serviceSchema = z.strictObject({
         .boolean()
         .default(false)
         .describe('Its configuration names one address of the league: every way in gets a container of its own.'),
+      overlap: z
+        .boolean()
+        .default(false)
+        .describe(
+          'A new container answers beside the old one until it has taken its place. Two of them must not disturb each other: no volume, and nothing that only one may do, such as a job on a clock or a queue.',
+        ),
     })
     .optional()
     .describe('Reached through the proxy.'),

@@ -17,6 +17,12 @@ export function composeCli(): Compose {
       });
     },
     up: (folder, services, signal) => compose(folder, ['up', '--detach', '--no-deps', ...changed, ...services], signal),
+    beside: (folder, service, signal) =>
+      compose(
+        folder,
+        ['up', '--detach', '--no-deps', '--no-recreate', ...changed, '--scale', `${service}=2`, service],
+        signal,
+      ),
     config: (folder, files) =>
       compose(folder, [
         ...files.flatMap((file) => ['--file', file]),

@@ -98,8 +98,14 @@ export interface Engine {
     login: RegistryLogin | undefined,
     onProgress: (progress: PullProgress) => void,
   ): Promise<void>;
-  /** Runs a command in a running container. */
-  exec(container: string, command: readonly string[]): Promise<CommandResult>;
+  /** Runs a command in a running container. @param environment for this command alone */
+  exec(
+    container: string,
+    command: readonly string[],
+    environment?: Readonly<Record<string, string>>,
+  ): Promise<CommandResult>;
+  /** Stops a container, with the time that it says it needs, and removes it; nothing happens when it is not there. */
+  remove(id: string): Promise<void>;
   /** Runs a container outside the league and removes it. */
   runOnce(options: RunOnce): Promise<CommandResult>;
   /**
@@ -206,6 +212,11 @@ export interface Compose {
    * @param signal stops the command; what it began is left as it is
    */
   up(folder: string, services: readonly string[], signal: AbortSignal): Promise<CommandResult>;
+  /**
+   * Has one service run twice: the container that is there stays as it is, and one as compose.yaml says now starts beside
+   * it. Where two are there already, neither is touched.
+   */
+  beside(folder: string, service: string, signal: AbortSignal): Promise<CommandResult>;
   /** Checks that files can be read together as those of the project in the folder. */
   config(folder: string, files: readonly string[]): Promise<CommandResult>;
   stop(folder: string, services: readonly string[]): Promise<CommandResult>;

@@ -1,4 +1,6 @@
 import { checksum } from '../core/checksum.ts';
+import { madeContainers, routeNames } from '../render/made-containers.ts';
+import { nameOf, renamed } from '../render/route-names.ts';
 import { generationFolder } from '../state/generations.ts';
 import { writeLock } from '../state/lock-file.ts';
 import { certificateState } from './certificates.ts';
@@ -7,16 +9,36 @@ import { renderNow } from './render-now.ts';
 import type { Session } from './session.ts';
 
 /**
- * Files that a running service notices by itself, as the league wants them now.
+ * Files that a running service notices by itself, as the league wants them now. Their routes lead to the containers that
+ * are there, whatever sprocket.yaml and the templates would make of these by now.
  * @returns path in the league folder → text
  */
 export async function liveFiles(session: Session): Promise<Map<string, string>> {
   const { files } = await renderNow(session, await resolveImages(session, ''), await certificateState(session));
+  const present = await presentNames(session, files);
   const live = session.deployment.containers.flatMap(({ config }) => config.filter((file) => file.live));
   return new Map(
     live.flatMap(({ path }) => {
       const text = files.get(path);
-      return text === undefined ? [] : [[path, text] as const];
+      return text === undefined ? [] : [[path, renamed(text, present)] as const];
+    }),
+  );
+}
+
+/** Route names as they would be now → those of the containers that are there, else of the ones that Compose would make. */
+async function presentNames(
+  { ports, folder, deployment }: Session,
+  rendered: ReadonlyMap<string, string>,
+): Promise<Map<string, string>> {
+  const wanted = routeNames(madeContainers(rendered.get('compose.yaml') ?? ''));
+  const made = madeContainers((await ports.files.read(folder.compose)) ?? '');
+  const containers = await ports.engine.containers(deployment.project);
+  return new Map(
+    [...wanted].map(([name, own]) => {
+      const same = containers.filter((container) => container.name === name);
+      const there = same.find(({ state }) => state === 'running') ?? same[0];
+      const planned = made.find((container) => container.name === name);
+      return [own, there ? nameOf(there) : planned ? (planned.routeName ?? name) : own];
     }),
   );
 }

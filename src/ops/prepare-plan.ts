@@ -6,8 +6,9 @@ import type { Plan } from '../plan/plan.ts';
 import { wantedOf } from '../plan/want.ts';
 import type { Wanted } from '../plan/wanted.ts';
 import { LABEL, type Rendered } from '../render/rendered.ts';
+import { withoutVersions } from '../render/route-names.ts';
 import { generationFolder } from '../state/generations.ts';
-import { readUnfinished } from '../state/journal.ts';
+import { readUnfinished, type Unfinished } from '../state/journal.ts';
 import { certificateState } from './certificates.ts';
 import { endedWell } from './apply/readiness.ts';
 import { type ResolvedImage, resolveImages } from './images.ts';
@@ -66,7 +67,7 @@ export async function preparePlan(session: Session, known?: ReadonlyMap<string, 
       ...rendered.files.keys(),
       ...Object.keys(session.lock?.files ?? {}),
     ]),
-    interrupted: await stagedFiles(ports.files, staged),
+    interrupted: new Map([...(await stagedFiles(ports.files, staged)), ...(await movedRoutes(session, unfinished))]),
     secrets: secretNames,
     images: await presentImages(session, wanted, containers),
     hostUnits: await presentUnits(session, care),
@@ -90,6 +91,25 @@ async function stagedCompose(files: Files, staged: string | undefined): Promise<
 /** Files of what an interrupted run had staged. */
 async function stagedFiles(files: Files, staged: string | undefined): Promise<Map<string, string>> {
   return staged === undefined ? new Map() : checksums(files, staged, await files.tree(staged));
+}
+
+/** Files in which an interrupted run had other containers stand in for those of a generation. */
+async function movedRoutes(
+  { ports: { files }, folder, deployment }: Session,
+  unfinished: Unfinished | undefined,
+): Promise<Map<string, string>> {
+  const names = deployment.routes.flatMap(({ backends }) => backends);
+  const moved = new Map<string, string>();
+  for (const generation of [unfinished?.generation, unfinished?.from]) {
+    if (generation === undefined) continue;
+    const source = generationFolder(folder, generation);
+    for (const path of (await files.tree(source)).filter((one) => one.startsWith('config/'))) {
+      const [present, whole] = await Promise.all([folder.at(path), `${source}/${path}`].map((one) => files.read(one)));
+      if (present === undefined || whole === undefined) continue;
+      if (withoutVersions(present, names) === withoutVersions(whole, names)) moved.set(path, checksum(present));
+    }
+  }
+  return moved;
 }
 
 /** Asks the engine only about images that something still has to be started from. */

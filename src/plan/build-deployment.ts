@@ -13,6 +13,7 @@ import { appImageName, pullReference, type WantedImage } from './images.ts';
 import { askingNetwork, networksOf } from './networks.ts';
 import { certifiedNames, publicAuthority, publicNames, type Rehearsal, type RehearsedName } from './public-names.ts';
 import { instancesOf, routesOf } from './routes.ts';
+import { nearClause } from './rule-guards.ts';
 import { secretsOf, volumeName } from './secrets.ts';
 
 /** What decides a deployment besides sprocket.yaml and the catalog. */
@@ -104,6 +105,7 @@ export function buildDeployment(
       issued: authority ? definition.issued : undefined,
       authority: secure ? definition.authority : undefined,
       environment: {},
+      overlap: definition.route?.overlap ?? false,
       volumes: Object.entries(definition.volumes).map(([volumeId, volume]) => ({
         name: volumeName(definition.id, volumeId),
         to: volume.to,
@@ -153,6 +155,8 @@ export function buildDeployment(
       ...provided,
       ...external,
       ...addressFacts(definitions, ways),
+      near: nearClause(),
+      hold: null,
       origins: ways.map((way) => urlOf(way, way.host)),
       routes,
       slots: slotsOf(definitions),
@@ -243,6 +247,7 @@ function companion(
     facts: {},
     certificates: undefined,
     issued: undefined,
+    overlap: false,
     authority: undefined,
     environment: {},
     compose: part.compose,

@@ -25,6 +25,8 @@ export interface Container {
   readonly certificates: string | undefined;
   /** Folder in which it keeps what a public authority issued. */
   readonly issued: string | undefined;
+  /** Whether a new one may answer beside the old one until it has taken its place. */
+  readonly overlap: boolean;
   /** Where it sees the authorities that the league is trusted by. */
   readonly authority: string | undefined;
   /** Variables beside those of the catalog; never a secret. */

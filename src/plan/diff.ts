@@ -12,7 +12,8 @@ export function diff(wanted: Wanted, observed: Observed): Plan {
     change: changeOf(container, wanted, observed),
   }));
   const names = new Set(wanted.containers.map(({ name }) => name));
-  const removed = observed.containers.filter(({ name }) => !names.has(name));
+  const gone = observed.containers.filter(({ name }) => !names.has(name));
+  const removed = [...new Map(gone.map((container) => [container.name, container])).values()];
   const changing = containers.flatMap(({ change }) => (change ? [change] : []));
   const needed = containers.filter(({ change }) => change).map(({ container }) => container);
   return {
@@ -45,9 +46,11 @@ function driftOf(wanted: Pick<Wanted, 'files'>, { lock, files, interrupted }: Ob
 function changeOf(container: WantedContainer, wanted: Wanted, observed: Observed): Change | undefined {
   if (container.kind === 'task') return taskChange(container, wanted, observed);
   const { name, kind, specId, title } = container;
-  const now = observed.containers.find((candidate) => candidate.name === name);
+  // Whoever was killed while one took over from another left two.
+  const present = observed.containers.filter((candidate) => candidate.name === name);
+  const [now] = present;
   if (!now) return { action: 'create', kind, subject: name, detail: title, cause: container.because };
-  if (now.specId !== specId) {
+  if (present.some((one) => one.specId !== specId)) {
     const { detail, cause } = difference(observed.lock?.containers[name], container);
     return { action: 'replace', kind, subject: name, detail, cause };
   }

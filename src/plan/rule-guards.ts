@@ -13,7 +13,12 @@ const NEAR = ['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '1
  */
 export function nearOnly(rule: Rule): Rule {
   if (rule.secure) return rule;
-  return { ...rule, rule: `${rule.rule} && (${NEAR.map((range) => `ClientIP(\`${range}\`)`).join(' || ')})` };
+  return { ...rule, rule: `${rule.rule} && ${nearClause()}` };
+}
+
+/** What a rule says that is not for the internet. */
+export function nearClause(): string {
+  return `(${NEAR.map((range) => `ClientIP(\`${range}\`)`).join(' || ')})`;
 }
 
 /**

@@ -2,7 +2,8 @@ import { checksum, checksumOf } from '../core/checksum.ts';
 import { toYaml } from '../core/yaml.ts';
 import type { Container, Deployment } from '../plan/deployment.ts';
 import { composeEntry, labelsOf } from './compose-service.ts';
-import type { ContainerSpec, Rendered, RenderedContainer } from './rendered.ts';
+import { LABEL, type ContainerSpec, type Rendered, type RenderedContainer } from './rendered.ts';
+import { NO_VERSION, routeName } from './route-names.ts';
 import { renderConfigFile } from './template.ts';
 
 export interface RenderInputs {
@@ -36,12 +37,15 @@ const TOOL_NOTE = ' (only when sprocket runs it)';
  */
 export function renderDeployment(deployment: Deployment, inputs: RenderInputs): Rendered {
   const config = new Map<string, string>();
+  const backends = new Set(deployment.routes.flatMap((route) => route.backends));
+  const plain = Object.fromEntries([...backends].map((name) => [name, name]));
   const shared = { ...deployment.facts, certificates: certificateFacts(deployment, inputs) };
   const all = [...deployment.containers, ...deployment.tools];
   for (const { config: files, facts } of all) {
     const seen = { ...shared, ...facts };
-    for (const { path, template } of files) {
-      const text = renderConfigFile(template, seen, path);
+    for (const { path, template, live, held } of files) {
+      if (held) continue;
+      const text = renderConfigFile(template, live ? { ...seen, targets: plain } : seen, path);
       // A template that renders to nothing is no file: what it is for is not wanted in this league.
       if (text.trim() !== '') config.set(path, text);
     }
@@ -50,13 +54,25 @@ export function renderDeployment(deployment: Deployment, inputs: RenderInputs): 
     const container = { ...whole, config: whole.config.filter(({ path }) => config.has(path)) };
     const image = inputs.images.get(container.image.name) ?? container.image.pull;
     const entry = composeEntry(container, image, { ...shared, ...container.facts });
-    const spec = specOf(container, image, entry, config, inputs);
+    const named = (version: string) =>
+      backends.has(container.name) ? withRouteName(entry, container, version, inputs.override) : entry;
+    const spec = specOf(container, image, named(NO_VERSION), config, inputs);
     const rendered: RenderedContainer = { container, spec, specId: checksumOf(spec).slice(0, 16) };
+    const whose = named(rendered.specId);
     return {
       rendered,
-      entry: { ...entry, labels: { ...(entry['labels'] as object | undefined), ...labelsOf(rendered) } },
+      entry: { ...whose, labels: { ...(whose['labels'] as object | undefined), ...labelsOf(rendered) } },
     };
   });
+  // Now that it is known which version of a container they lead to.
+  const specs = new Map(entries.map(({ rendered: { container, specId } }) => [container.name, specId]));
+  const targets = Object.fromEntries([...backends].map((name) => [name, routeName(name, specs.get(name) ?? '')]));
+  for (const { config: files, facts } of deployment.containers) {
+    for (const { path, template, live } of files) {
+      if (live && config.has(path))
+        config.set(path, renderConfigFile(template, { ...shared, ...facts, targets }, path));
+    }
+  }
   const compose = composeFile(
     deployment,
     Object.fromEntries(entries.map(({ rendered, entry }) => [rendered.container.name, entry])),
@@ -65,6 +81,26 @@ export function renderDeployment(deployment: Deployment, inputs: RenderInputs): 
     containers: entries.map(({ rendered }) => rendered).slice(0, deployment.containers.length),
     tools: entries.map(({ rendered }) => rendered).slice(deployment.containers.length),
     files: new Map([...config, ['compose.yaml', compose]]),
+  };
+}
+
+/**
+ * The entry of a container with a route: on the network on which the proxy finds it, it answers to a name that no other
+ * version of it has. What somebody adds in an override may be there only once, so that decides whether two may be.
+ */
+function withRouteName(
+  entry: Record<string, unknown>,
+  { name, service, overlap, networks }: Container,
+  version: string,
+  override: RenderInputs['override'],
+): Record<string, unknown> {
+  const own = routeName(name, version);
+  const aliases = networks.find((network) => network.name === service)?.aliases ?? [];
+  const beside = overlap && override[name] === undefined ? { [LABEL.overlap]: 'true' } : {};
+  return {
+    ...entry,
+    networks: { ...(entry['networks'] as object | undefined), [service]: { aliases: [...aliases, own] } },
+    labels: { ...(entry['labels'] as object | undefined), [LABEL.route]: own, ...beside },
   };
 }
 

@@ -34,4 +34,8 @@ export const LABEL = {
   spec: 'org.sprocket.spec',
   service: 'org.sprocket.service',
   kind: 'org.sprocket.kind',
+  /** The name by which the proxy finds this very version of a container. */
+  route: 'org.sprocket.route',
+  /** Whether a new one may answer beside it. */
+  overlap: 'org.sprocket.overlap',
 } as const;

@@ -33,21 +33,52 @@ export async function stageGeneration(
   await files.rename(staging, target);
 }
 
+/** What an activation does otherwise while containers are still to be replaced. */
+interface Meanwhile {
+  /** Makes of the text of a config file what it says until then. */
+  readonly text: (text: string) => string;
+  /** Paths of generated files that no generation has, and that stay all the same. */
+  readonly keep: readonly string[];
+}
+
 /**
  * Makes the files of a generation the files of the league. Files that are the same already are not touched, and
  * generated files of another generation are removed. Can be repeated after a crash.
+ * @param meanwhile what is different as long as its containers do not run yet
  */
-export async function activateGeneration(files: Files, folder: LeagueFolder, generation: number): Promise<void> {
+export async function activateGeneration(
+  files: Files,
+  folder: LeagueFolder,
+  generation: number,
+  meanwhile: Meanwhile = { text: (text) => text, keep: [] },
+): Promise<void> {
+  const wanted = await writeGeneration(files, folder, generation, meanwhile.text);
+  for (const path of await files.tree(folder.at('config'))) {
+    const known = [...wanted, ...meanwhile.keep];
+    if (!known.includes(`config/${path}`)) await files.remove(folder.at(`config/${path}`));
+  }
+}
+
+/**
+ * Writes those files of a generation that differ, and removes none.
+ * @param meanwhile makes of the text of a config file what it says as long as containers are still to be replaced
+ * @returns every path that it consists of
+ */
+export async function writeGeneration(
+  files: Files,
+  folder: LeagueFolder,
+  generation: number,
+  meanwhile: Meanwhile['text'],
+): Promise<string[]> {
   const source = generationFolder(folder, generation);
   const wanted = (await files.tree(source)).filter(isLive);
   for (const path of wanted) {
-    const text = await files.read(join(source, path));
+    const staged = await files.read(join(source, path));
+    const text = path.startsWith('config/') && staged !== undefined ? meanwhile(staged) : staged;
     if (text !== undefined && text !== (await files.read(folder.at(path))))
       await files.write(folder.at(path), text, modeOf(path));
   }
-  for (const path of await files.tree(folder.at('config'))) {
-    if (!wanted.includes(`config/${path}`)) await files.remove(folder.at(`config/${path}`));
-  }
+  return wanted;
 }
 
 /** Adds the lock to a generation that was verified, and removes the oldest ones. */

@@ -6,6 +6,7 @@ import { asking, connect } from './connect.ts';
 import { pullImage, resolveImage } from './pull.ts';
 import { askForLayers, askForTags } from './registry-questions.ts';
 import { PROBE, removeLeftProbes } from './probes.ts';
+import { stopAndRemove } from './stop-and-remove.ts';
 import { execIn, runOnce, serveOnce } from './run-once.ts';
 
 /** The Docker engine behind dockerode. */
@@ -34,7 +35,8 @@ export function dockerEngine(docker: Dockerode = connect()): Engine {
     pull: (reference, login, onProgress) => pullImage(docker, reference, login, onProgress),
     tags: (repository, login) => askForTags(docker, repository, login),
     layers: (reference, login) => askForLayers(docker, reference, login),
-    exec: (container, command) => asking(() => execIn(docker, container, command)),
+    exec: (container, command, environment) => asking(() => execIn(docker, container, command, environment)),
+    remove: (id) => asking(() => stopAndRemove(docker, id)),
     runOnce: (options) => asking(() => runOnce(docker, options)),
     temporaryNetwork: (name) => asking(() => temporaryNetwork(docker, name)),
     serveOnce: (options) => asking(() => serveOnce(docker, options)),

@@ -4,8 +4,18 @@ import type { CommandResult, RunOnce } from '../ports.ts';
 import { PROBE, unlessGone } from './probes.ts';
 
 /** Runs a command in a running container and waits for it. */
-export async function execIn(docker: Dockerode, container: string, command: readonly string[]): Promise<CommandResult> {
-  const exec = await docker.getContainer(container).exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true });
+export async function execIn(
+  docker: Dockerode,
+  container: string,
+  command: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<CommandResult> {
+  const exec = await docker.getContainer(container).exec({
+    Cmd: [...command],
+    Env: Object.entries(environment).map(([key, value]) => `${key}=${value}`),
+    AttachStdout: true,
+    AttachStderr: true,
+  });
   const output = await collect(docker, await exec.start({}));
   const { ExitCode } = await exec.inspect();
   return { exitCode: ExitCode ?? -1, output };

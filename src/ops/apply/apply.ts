@@ -13,6 +13,7 @@ import { checkOverride } from './check-override.ts';
 import { requireThawed } from './freeze.ts';
 import { fetchImages } from './fetch-images.ts';
 import { makeCertificates } from '../certificates.ts';
+import { releaseRequests } from './hold.ts';
 import { makeSecrets } from './make-secrets.ts';
 import { type ApplyOptions, type Operation, recordRun, runSteps } from './operation.ts';
 import { recover } from './recover.ts';
@@ -59,6 +60,7 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
   const first = await during(progress, 'look at the host and plan', () => preparePlan(session));
   if (isEmpty(first.plan) && session.lock) {
     if (session.given.league !== undefined) await ports.files.write(folder.league, session.text);
+    await releaseRequests(session);
     await ports.files.remove(folder.journal);
     return { plan: first.plan, generation: session.lock.generation, findings: [] };
   }
@@ -74,7 +76,7 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
   const from = session.lock?.generation;
   const target = await targetOf(session, unfinished);
   const journal = await beginJournal(ports, folder, { operation: options.operation, generation, from, target });
-  const migrating = { idle: new Set<string>(), touched: new Set<string>() };
+  const migrating = { idle: new Set<string>(), touched: new Set<string>(), hold: undefined };
   const operation: Operation = { session, options, journal, generation, target, migrating, began: ports.clock.now() };
   const prepared = await prepare(operation, first);
   try {

@@ -1,7 +1,6 @@
 import type { Finding } from '../../core/finding.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { startStages } from '../../plan/start-stages.ts';
-import { activateGeneration } from '../../state/generations.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
 import { during } from '../progress.ts';
 import type { Session } from '../session.ts';
@@ -9,10 +8,13 @@ import { awaitCertified } from '../public-certificates/await-issued.ts';
 import { verifyLeague } from '../verify/verify-league.ts';
 import { commit } from './commit.ts';
 import { clearTasks, dataSteps, removeContainers } from './data-steps.ts';
+import { holdRequests, isHeld, passing, releaseRequests } from './hold.ts';
 import { keepDrift } from './keep-drift.ts';
 import type { Operation, Step } from './operation.ts';
 import { requireVerified } from './require-verified.ts';
-import { awaitOthers, startContainers } from './start-containers.ts';
+import { activate } from './routes.ts';
+import { awaitOthers } from './start-containers.ts';
+import { switchContainers } from './switch-containers.ts';
 import { keepTaskLogs } from './task-logs.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -25,7 +27,7 @@ export function changeSteps(
   prepared: PreparedPlan,
   onFindings: (findings: readonly Finding[]) => void,
 ): Step[] {
-  const { session, options, generation } = operation;
+  const { session, options, generation, migrating } = operation;
   const { ports, folder } = session;
   const { progress, signal, cliVersion } = options;
   const { plan, wanted } = prepared;
@@ -51,7 +53,7 @@ export function changeSteps(
       undo,
       work: async () => {
         if (session.given.league !== undefined) await ports.files.write(folder.league, session.text);
-        await activateGeneration(ports.files, folder, generation);
+        await activate(session, generation);
       },
     },
     ...startSteps(operation, prepared, undo),
@@ -61,10 +63,21 @@ export function changeSteps(
       work: async () => {
         await awaitOthers(session, services, progress, signal);
         await untilAborted(signal, () => awaitCertified(session, progress, signal));
-        onFindings(await untilAborted(signal, () => verify(session, progress)));
+        // What an earlier run held back stays so, by a pass that only that run knew.
+        if (!migrating.hold && (await isHeld(session))) {
+          const tools = session.deployment.tools.map(({ service }) => service);
+          migrating.hold = await holdRequests(session, tools, progress, signal);
+        }
+        onFindings(await untilAborted(signal, () => verify(passing(session, migrating.hold), progress)));
       },
     },
     { name: `commit generation ${generation}`, undo, work: () => commit(session, prepared, generation, cliVersion) },
+    {
+      name: 'let visitors in again',
+      undo: 'sprocket apply',
+      needed: () => migrating.hold !== undefined,
+      work: () => releaseRequests(session),
+    },
   ];
 }
 
@@ -82,7 +95,7 @@ function startSteps(operation: Operation, prepared: PreparedPlan, undo: string):
       undo,
       work: async () => {
         await clearTasks(session, tasks);
-        await startContainers(session, group, options.progress, options.signal);
+        await switchContainers(session, generation, group, options.progress, options.signal);
         await keepTaskLogs(session, tasks, generation);
       },
     };

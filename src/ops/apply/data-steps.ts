@@ -1,8 +1,10 @@
 import type { WantedContainer } from '../../plan/wanted.ts';
 import { during } from '../progress.ts';
 import type { Session } from '../session.ts';
+import { holdRequests } from './hold.ts';
 import { askWhatMigrates, pendingOf, turnData } from './migrating.ts';
 import type { Operation, Step } from './operation.ts';
+import { leave } from './switch-containers.ts';
 
 /** Beginning of the name of the step that makes a restore point; a journal that has it may have to put data back. */
 export const RESTORE_POINT_STEP = 'restore point';
@@ -11,13 +13,10 @@ export const RESTORE_POINT_STEP = 'restore point';
  * What comes before one-shot steps: data that they are going to change, or that is to come back, is kept as it is. Only
  * for that, or for steps that cannot be asked, their services stop.
  */
-export function dataSteps(
-  { session, options, generation, migrating }: Operation,
-  tasks: readonly WantedContainer[],
-  undo: string,
-): Step[] {
+export function dataSteps(operation: Operation, tasks: readonly WantedContainer[], undo: string): Step[] {
+  const { session, options, generation, migrating } = operation;
   const { idle, touched } = migrating;
-  const { progress } = options;
+  const { progress, signal } = options;
   const { dataBefore } = session.given;
   const back = dataBefore !== undefined;
   const services = [...new Set(tasks.map(({ service }) => service))];
@@ -32,10 +31,19 @@ export function dataSteps(
       work: () => during(progress, 'look whether data migrates', () => askWhatMigrates(session, asked, migrating)),
     },
     {
+      name: 'keep visitors away',
+      undo: 'let them in again',
+      needed: () => touched.size > 0 || (back && asked.length > 0),
+      work: async () => void (migrating.hold = await holdRequests(session, services, progress, signal)),
+    },
+    {
       name: `stop ${busy} for its one-shot steps`,
       undo,
       needed: () => back || tasks.some(({ name }) => !idle.has(name)),
-      work: () => stopServices(session, services),
+      work: async () => {
+        await leave(session, generation, services, progress, signal);
+        await stopServices(session, services);
+      },
     },
     {
       name: `${RESTORE_POINT_STEP} of ${busy}`,

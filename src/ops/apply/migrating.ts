@@ -4,6 +4,7 @@ import { SprocketError } from '../../core/sprocket-error.ts';
 import type { PendingDefinition } from '../../catalog/service-schema.ts';
 import type { CommandResult } from '../../host/ports.ts';
 import type { WantedContainer } from '../../plan/wanted.ts';
+import type { Hold } from './hold.ts';
 import { copyData, dataSize, pointName, swapData } from '../restore-points.ts';
 import type { Session } from '../session.ts';
 
@@ -18,6 +19,8 @@ export interface Migrating {
   readonly idle: Set<string>;
   /** Services whose data is copied, or put back, in this run. */
   readonly touched: Set<string>;
+  /** While visitors are kept away. */
+  hold: Hold | undefined;
 }
 
 /**

@@ -19,9 +19,13 @@ interface Watched {
   runningSince: number | undefined;
 }
 
+/** How Compose is told to start containers. */
+type Begin = (names: readonly string[], signal: AbortSignal) => Promise<CommandResult>;
+
 /**
  * Has Compose create, recreate and start containers, and watches them until each is ready: a task has succeeded, a
  * service is healthy (or runs, where its image has nothing to check with).
+ * @param begin how they are started; absent: each in the place of the one that is there
  * @throws SprocketError task-failed, service-crash-loop, service-unhealthy or apply-failed, with the container's last words
  */
 export async function startContainers(
@@ -29,13 +33,14 @@ export async function startContainers(
   targets: readonly StartedContainer[],
   progress: Progress,
   cancelled: AbortSignal,
+  begin: Begin = (names, signal) => session.ports.compose.up(session.folder.root, names, signal),
 ): Promise<void> {
   const before = await stoppedBefore(session, targets);
   const stop = new AbortController();
   const watched = watching(session, targets, progress);
   let composed: CommandResult | undefined;
   const names = targets.map(({ name }) => name);
-  const composing = session.ports.compose.up(session.folder.root, names, stop.signal).then((done) => (composed = done));
+  const composing = begin(names, stop.signal).then((done) => (composed = done));
   try {
     await watch(session, watched, before, cancelled, () => composed);
     await composing;

@@ -1,6 +1,5 @@
 import { showDuration } from '../../core/quantity.ts';
-import { generationContainers } from '../../state/generation-containers.ts';
-import { activateGeneration, generationFolder } from '../../state/generations.ts';
+import { generationFolder } from '../../state/generations.ts';
 import type { Journal, Target } from '../../state/journal.ts';
 import { LEAGUE_FILE } from '../../state/league-folder.ts';
 import { startStages } from '../../plan/start-stages.ts';
@@ -10,7 +9,10 @@ import { dropData, pointName, restorePoints, swapData } from '../restore-points.
 import type { Session } from '../session.ts';
 import { verifyLeague } from '../verify/verify-league.ts';
 import { removeContainers, stopServices } from './data-steps.ts';
+import { releaseRequests } from './hold.ts';
+import { activate, containersOf } from './routes.ts';
 import { startContainers } from './start-containers.ts';
+import { switchContainers } from './switch-containers.ts';
 import { putBackLeagueFile } from './target.ts';
 
 /** What is true after a failed apply. */
@@ -106,8 +108,8 @@ async function startProviders({ session, touched, progress }: Undoing): Promise<
 }
 
 async function putBack({ session, target, progress }: Undoing, generation: number): Promise<void> {
-  const { ports, folder, deployment } = session;
-  const former = await generationContainers(ports.files, folder, generation);
+  const { ports, deployment } = session;
+  const former = await containersOf(session, generation);
   const present = await ports.engine.containers(deployment.project);
   // What was not there before goes; so does a one-shot step that has ended: it would count as done the next time.
   const specs = new Map(former.map(({ name, specId }) => [name, specId]));
@@ -116,7 +118,7 @@ async function putBack({ session, target, progress }: Undoing, generation: numbe
     return !specs.has(name) || (labels[LABEL.kind] === 'task' && !same);
   });
   await removeContainers(session, strange.map(({ name }) => name)); // prettier-ignore
-  await activateGeneration(ports.files, folder, generation);
+  await activate(session, generation);
   await putBackLeagueFile(session, target);
   const running = present.filter(({ state }) => state === 'running');
   const right = new Set(
@@ -128,8 +130,9 @@ async function putBack({ session, target, progress }: Undoing, generation: numbe
   const stages = startStages(former, new Set(due.map(({ name }) => name)), new Set(running.map(({ name }) => name)));
   for (const stage of stages) {
     const targets = former.filter(({ name }) => stage.includes(name)).map((one) => ({ ...one, title: one.name }));
-    await startContainers(session, targets, progress, NEVER);
+    await switchContainers(session, generation, targets, progress, NEVER);
   }
+  await releaseRequests(session);
 }
 
 /** @returns what verify found to be wrong, in words; empty when nothing is */

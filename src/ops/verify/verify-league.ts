@@ -16,7 +16,8 @@ import { within } from './within.ts';
 const MOST_MILLISECONDS = 120_000;
 
 /**
- * Proves a running league from outside in. All checks run at once; none changes anything that lasts.
+ * Proves a running league from outside in. All checks run at once; none changes anything that lasts. While visitors are
+ * kept away, it is asked by who gets through (`passing`).
  * @param checks what to prove
  * @returns at least one finding for every check, in the order of the checks; a check that could not look is an error
  */

@@ -92,7 +92,7 @@ describe('what a host does by itself', () => {
     const { folder } = (await install(session)).program;
     expect([...units.keys()]).toEqual([LEAGUE, SERVICE_OF_RENEW, RENEW]);
     expect(await session.ports.files.read(`${folder}/dist/sprocket.js`)).toBe('run()\n');
-    expect(line(units.get(LEAGUE), 'ExecStart')).toContain(`"${folder}/dist/sprocket.js" "apply"`);
+    expect(line(units.get(LEAGUE), 'ExecStart')).toContain(`"${folder}/dist/sprocket.js" "resume"`);
     await install(session);
     expect(await session.ports.files.list(session.folder.programs)).toHaveLength(1);
   });

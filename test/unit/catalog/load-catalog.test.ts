@@ -206,6 +206,12 @@ describe('loadCatalog', () => {
       '  data: { to: /x, holds: y, backup: always }',
       'volumes.data.backup: expected one of dump, files, none',
     ],
+    [
+      'two containers of a service with a volume',
+      'route: { label: scores, port: 9100, paths: [/scores] }',
+      'route: { label: scores, port: 9100, paths: [/scores], overlap: true }',
+      'route.overlap: two containers would share a volume',
+    ],
     ['a task without memory', '    memory: 32Mi', '', 'tasks.import.memory: is missing', ''],
     [
       'a slot of things that are not maps',

@@ -82,7 +82,7 @@ describe('a service is only a folder: one that nobody planned for', () => {
       service: 'scoreboard',
     });
     expect(http.services['scoreboard']).toMatchObject({
-      loadBalancer: { servers: [{ url: 'http://scoreboard:9100' }] },
+      loadBalancer: { servers: [{ url: expect.stringMatching(/^http:\/\/scoreboard-[0-9a-f]{8}:9100$/) as string }] },
     });
   });
 

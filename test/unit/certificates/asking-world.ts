@@ -9,7 +9,8 @@ import { makeSecrets } from '../../../src/ops/apply/make-secrets.ts';
 import { certificateState, makeCertificates } from '../../../src/ops/certificates.ts';
 import { preparePlan } from '../../../src/ops/prepare-plan.ts';
 import { openSession, type Session } from '../../../src/ops/session.ts';
-import { LABEL } from '../../../src/render/rendered.ts';
+import { madeContainers, routeNames } from '../../../src/render/made-containers.ts';
+import { LABEL, type Rendered } from '../../../src/render/rendered.ts';
 import { activateGeneration } from '../../../src/state/generations.ts';
 import { fakePorts, GOOD_ENGINE } from '../../fakes/fake-ports.ts';
 import { type MemoryFiles, memoryFiles } from '../../fakes/memory-files.ts';
@@ -223,7 +224,7 @@ async function applied(): Promise<Base> {
     image: container.image.name,
     state: 'running',
     health: 'healthy',
-    labels: { [LABEL.kind]: container.kind, [LABEL.spec]: specId },
+    labels: { [LABEL.kind]: container.kind, [LABEL.spec]: specId, ...routeLabel(prepared.rendered, container.name) },
     folder: ROOT,
     status: 'Up 2 minutes (healthy)',
   }));
@@ -231,6 +232,11 @@ async function applied(): Promise<Base> {
   const validity = { notBefore: new Date(NOW.getTime() - 9 * DAY), days: 900 };
   const authority = await x509.makeAuthority({ name: 'Public CA', permitted: { dns: NAMES, ip: [] }, ...validity });
   return { texts: Object.fromEntries(files.texts), containers, volumes: new Set(volumes), authority };
+}
+
+function routeLabel({ files }: Rendered, name: string): Record<string, string> {
+  const own = routeNames(madeContainers(files.get('compose.yaml') ?? '')).get(name);
+  return own === undefined ? {} : { [LABEL.route]: own };
 }
 
 function engineOf(containers: readonly ObservedContainer[], volumes: ReadonlySet<string>): Partial<Ports['engine']> {

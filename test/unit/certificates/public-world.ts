@@ -84,7 +84,7 @@ export async function publicWorld(): Promise<PublicWorld> {
   await securedLeague({ files, wish: { authority: 'private' } });
   const passed = NAMES.map((name) => ({ name, directory: DIRECTORY, at: NOW.toISOString() }));
   await writeRehearsed(files, leagueFolder(ROOT), passed);
-  const containers = ['traefik', 'core'].map((name) => ({ id: name, name, image: name, state: 'running' }));
+  const containers = ['traefik', 'core'].map((name) => ({ id: name, name, image: name, state: 'running', labels: {} }));
   const session = await leagueOf({
     files,
     ways: { domain: 'rockets.example', email: 'admin@example.org' },

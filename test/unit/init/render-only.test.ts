@@ -32,7 +32,9 @@ describe('renderOnly', () => {
     expect(files.texts.get('/l/compose.yaml')).not.toContain('@sha256');
     for (const { name } of session.deployment.secrets) expect(files.texts.has(`/l/secrets/${name}`)).toBe(true);
     // What its templates render to nothing for is not wanted by this league.
-    const notWanted = ['config/traefik/dynamic/rehearsal.yaml', 'config/traefik/acme-root.pem'];
+    const notWanted = ['dynamic/rehearsal.yaml', 'dynamic/hold.yaml', 'acme-root.pem'].map(
+      (path) => `config/traefik/${path}`,
+    );
     for (const { config } of session.deployment.containers) {
       for (const { path } of config) expect(files.texts.has(`/l/${path}`), path).toBe(!notWanted.includes(path));
     }

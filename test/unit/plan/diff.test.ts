@@ -336,3 +336,19 @@ describe('explainPlan', () => {
     expect(explainPlan({ ...none, unchanged: ['a', 'b'] })).toEqual([expect.stringContaining('2 services unchanged')]);
   });
 });
+
+describe('two containers of one name', () => {
+  const game = SETTLED.containers.find(({ name }) => name === 'game');
+
+  it('are one too many when one of them is of another version', () => {
+    const containers = [...SETTLED.containers, ...(game ? [{ ...game, specId: 'older' }] : [])];
+    expect(planFrom({ ...SETTLED, containers }, LEAGUE).changes).toMatchObject([
+      { action: 'replace', subject: 'game' },
+    ]);
+  });
+
+  it('are fine when somebody wants two of the same', () => {
+    const containers = [...SETTLED.containers, ...(game ? [game] : [])];
+    expect(planFrom({ ...SETTLED, containers }, LEAGUE).changes).toEqual([]);
+  });
+});

@@ -49,7 +49,7 @@ describe.each(Object.entries(LEAGUES))('%s', (_, text) => {
 
   describe.each(containers.map((container) => [container.name, container] as const))(
     '%s',
-    (name, { entry, kind, service }) => {
+    (name, { entry, kind, service, overlap }) => {
       it('is limited in memory and processes, as its service.yaml says', () => {
         const definition = CATALOG.get(service)?.definition;
         const [, ...rest] = name.slice(service.length).split('-');
@@ -142,7 +142,11 @@ describe.each(Object.entries(LEAGUES))('%s', (_, text) => {
       });
 
       it('can be found again by its labels', () => {
+        const routed = deployment.routes.some(({ backends }) => backends.includes(name));
+        const beside = overlap ? { 'org.sprocket.overlap': 'true' } : {};
+        const own = { 'org.sprocket.route': expect.stringMatching(`^${name}-[0-9a-f]{8}$`) as string, ...beside };
         expect(entry['labels']).toEqual({
+          ...(routed ? own : {}),
           'org.sprocket.service': service,
           'org.sprocket.kind': kind,
           'org.sprocket.spec': expect.stringMatching(/^[0-9a-f]{16}$/) as string,

@@ -7,6 +7,7 @@ const path = require('node:path');
 const ADDITIVE = ['1780500000000-MatchNotes.ts', '1780600000000-OrganizationShortName.ts'];
 const TAGS = {
   'v2.3.0': { mood: 'good', migrations: [] },
+  'v2.3.1': { mood: 'good', migrations: [] },
   'v2.4.0': { mood: 'good', migrations: ADDITIVE },
   'never-healthy': { mood: 'never-healthy', migrations: [] },
   'crash-loop': { mood: 'crash-loop', migrations: [] },

@@ -58,7 +58,9 @@ quietly() {
     sleep 0.25
   done
 }
+# A copy that a killed run began may be done by now.
 duplicate() {
+  if exists "$target"; then return; fi
   maintenance -v from="$database" -v to="$target" >/dev/null <<'SQL'
 CREATE DATABASE :"to" TEMPLATE :"from" STRATEGY file_copy;
 SQL
@@ -83,7 +85,7 @@ SQL
 
 copy_beside() {
   target=$(name_of "$1")
-  exists "$target" || quietly duplicate "$database"
+  quietly duplicate "$database"
   keep_settings
 }
 swap_beside() {
