@@ -35,6 +35,7 @@ const HOMES = {
   liquidjs: '^src/render/template\\.ts$',
   commander: '^src/cli/',
   '@peculiar/': '^src/host/x509\\.ts$',
+  semver: '^src/core/version\\.ts$',
   'acme-client': '^src/host/acme-server\\.ts$',
 };
 

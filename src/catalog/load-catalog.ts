@@ -2,7 +2,12 @@ import { SprocketError } from '../core/sprocket-error.ts';
 import { type ParsedYaml, parseYaml } from '../core/yaml.ts';
 import { describeIssues } from '../core/describe-issues.ts';
 import { readAhead } from './read-ahead.ts';
-import { type CompanionDefinition, type ServiceDefinition, serviceSchema } from './service-schema.ts';
+import {
+  type CompanionDefinition,
+  type ReleaseFacts,
+  type ServiceDefinition,
+  serviceSchema,
+} from './service-schema.ts';
 
 /** A service folder as it was read: the definition and the texts below files/. */
 export interface CatalogService {
@@ -55,6 +60,11 @@ interface Inconsistency {
   readonly what: string;
 }
 
+/** What is known of the app's releases, whichever service says it. */
+export function releasesIn(catalog: Catalog): ReleaseFacts | undefined {
+  return [...catalog.values()].find(({ definition }) => definition.releases)?.definition.releases;
+}
+
 function inconsistencies(
   folder: string,
   service: ServiceDefinition,
@@ -69,6 +79,7 @@ function inconsistencies(
   const facts = [...service.needs, ...service.wants];
   return [
     ...(service.id === folder ? [] : [{ path: ['id'], what: `expected ${folder}, the name of its folder` }]),
+    ...(service.releases && !service.app ? [{ path: ['releases'], what: 'is for a service with app: true' }] : []),
     ...(typeof service.compose['image'] === 'string' ? [] : [{ path: ['compose', 'image'], what: 'is missing' }]),
     ...[{ path: [], config: service.config }, ...companions].flatMap(({ path, config }) =>
       config.flatMap(({ from }, index) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseBytes, parseDuration } from '../core/quantity.ts';
+import { compareVersions, isVersion, isVersionRange } from '../core/version.ts';
 
 const id = z
   .string()
@@ -101,6 +102,37 @@ const verify = z.strictObject({
   fix: z.string().describe('The next command or edit.'),
 });
 
+const versionTag = z.string().refine(isVersion, 'expected the tag of a version, such as v2.4.0');
+
+/** Each newer than the one before. */
+function areInOrder(tags: readonly string[]): boolean {
+  return tags.every((tag, index) => index === 0 || compareVersions(tags[index - 1] ?? tag, tag) < 0);
+}
+
+const releases = z
+  .strictObject({
+    supported: z
+      .string()
+      .refine(isVersionRange, 'expected a range of versions, such as >=2.3.0 <3.0.0')
+      .describe('Versions of the app that these templates are for.'),
+    stops: z
+      .array(versionTag)
+      .refine(areInOrder, 'expected the oldest first')
+      .default([])
+      .describe('Versions that no upgrade may leave out, the oldest first.'),
+    known: z
+      .array(
+        z.strictObject({
+          version: versionTag,
+          migrations: z.boolean().optional().describe('Whether it changes the database; absent: not known.'),
+        }),
+      )
+      .refine((known) => areInOrder(known.map(({ version }) => version)), 'expected the oldest first')
+      .default([])
+      .describe('Releases without a gap between them, the oldest first.'),
+  })
+  .describe("What is known of the app's releases; said by one of its services for all.");
+
 const volume = z.strictObject({
   to: containerPath,
   holds: z.string().describe('What would be lost with it.'),
@@ -135,6 +167,7 @@ export const serviceSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe("Its image is one of Sprocket's own: registry and tag come from sprocket.yaml."),
+  releases: releases.optional(),
   build: z
     .strictObject({
       context: z.string().default('.').describe('Folder that is built.'),
@@ -261,6 +294,7 @@ export const serviceSchema = z.strictObject({
 export type ServiceDefinition = z.output<typeof serviceSchema>;
 export type SecretDefinition = z.output<typeof secret>;
 export type ConfigFileDefinition = z.output<typeof configFile>;
+export type ReleaseFacts = z.output<typeof releases>;
 export type VerifyDefinition = z.output<typeof verify>;
 export type CompanionDefinition = z.output<typeof alone>;
 export type PendingDefinition = z.output<typeof pending>;

@@ -1,3 +1,4 @@
+import type { Freeze } from '../league/freeze.ts';
 import { EXIT, type ExitCode } from '../core/exit-codes.ts';
 import { SprocketError } from '../core/sprocket-error.ts';
 import { readServiceFolders } from '../host/assets.ts';
@@ -6,6 +7,7 @@ import { type Applied, apply } from '../ops/apply/apply.ts';
 import { asInterrupted } from '../ops/apply/target.ts';
 import { preparePlan } from '../ops/prepare-plan.ts';
 import { obtainCertificates, type Obtained } from '../ops/public-certificates/obtain.ts';
+import type { AuditEntry } from '../state/audit-log.ts';
 import type { Session } from '../ops/session.ts';
 import { findingCounts, findingLines } from './output/finding-view.ts';
 import { leagueCard } from './output/league-card.ts';
@@ -24,6 +26,7 @@ const APPLY_SCHEMA = 'sprocket.apply/1';
  * Applies with the screen around it: the plan, the question, progress, and at the end where the league is.
  * @param operation name of the command, for the journal
  * @param agreed the plan has been shown and agreed to already
+ * @param details for the audit log
  */
 export async function applyLeague(
   terminal: Terminal,
@@ -31,6 +34,7 @@ export async function applyLeague(
   session: Session,
   operation: string,
   agreed = false,
+  details?: AuditEntry['details'],
 ): Promise<ExitCode> {
   if (flags.dryRun) return await showPlanOnly(terminal, flags, session);
   const applied = await untilInterrupted(
@@ -40,6 +44,9 @@ export async function applyLeague(
     (signal) =>
       apply(session, {
         operation,
+        command: terminal.command || undefined,
+        ...(details ? { details } : {}),
+        despiteFreeze: (freeze) => goOnDespite(terminal, flags, freeze),
         cliVersion: VERSION,
         progress: terminal.progress,
         signal,
@@ -96,6 +103,21 @@ export async function askForPlan(
     });
   }
   return await confirm('Apply this plan?');
+}
+
+/** A freeze is a question of its own, which `--yes` does not answer. @returns undefined when there is nobody to ask */
+async function goOnDespite(
+  terminal: Terminal,
+  flags: GlobalFlags,
+  { why, shown }: Freeze,
+): Promise<boolean | undefined> {
+  if (flags.despiteFreeze) {
+    terminal.progress.warn(`A freeze holds (${why}, until ${shown}). Going on: --despite-freeze.`);
+    return true;
+  }
+  if (!terminal.attended) return undefined;
+  terminal.progress.close();
+  return await confirm(`A freeze holds: ${why}, until ${shown}. Change the league all the same?`);
 }
 
 async function show(

@@ -7,4 +7,6 @@ export interface Invocation<Flags = Record<string, never>> {
   readonly args: readonly string[];
   readonly flags: GlobalFlags & Flags;
   readonly program: Command;
+  /** What was typed behind the name of the program. */
+  readonly argv: readonly string[];
 }

@@ -12,7 +12,7 @@ import { type GlobalFlags, openTerminal } from './terminal.ts';
  */
 export async function main(name: 'sprocket' | 'create-sprocket', argv: readonly string[]): Promise<ExitCode> {
   const result: { code: ExitCode; league?: string } = { code: EXIT.ok };
-  const program = buildProgram(name, (code) => (result.code = code), (folder) => (result.league = folder)); // prettier-ignore
+  const program = buildProgram(name, (code) => (result.code = code), (folder) => (result.league = folder), argv); // prettier-ignore
   try {
     await program.parseAsync(argv, { from: 'user' });
     return result.code;

@@ -3,6 +3,7 @@ import { Argument, Command, Option } from 'commander';
 import type { ExitCode } from '../core/exit-codes.ts';
 import type { Invocation } from './invocation.ts';
 import { type GlobalFlags, openTerminal } from './terminal.ts';
+import { typedCommand } from './typed-command.ts';
 import { VERSION } from './version.ts';
 
 type Run = (invocation: Invocation<never>) => Promise<ExitCode>;
@@ -13,18 +14,21 @@ Examples:
   sprocket plan                        show what would change, and why
   sprocket apply                       make the league what sprocket.yaml says
   sprocket verify                      prove that the league works
+  sprocket upgrade --check             see whether there is something new
 
 The league is looked for in --dir, else in this folder and those above it, else in /opt/sprocket.`;
 
 /**
  * The command line. Only names and texts live here; what a command does is loaded when it is called.
  * @param onExit receives the exit code of the command that ran
+ * @param argv what was typed, for the program that the command is handed over to
  * @param onLeague receives the league folder that the command line names, before the command runs
  */
 export function buildProgram(
   name: 'sprocket' | 'create-sprocket',
   onExit: (code: ExitCode) => void,
   onLeague: (folder: string) => void = () => undefined,
+  argv: readonly string[] = [],
 ): Command {
   const program = new Command(name)
     .description('Runs one Sprocket league on one host: provisions it, proves that it works, and looks after it.')
@@ -40,9 +44,15 @@ export function buildProgram(
       const named = this.registeredArguments[0]?.name() === 'dir' ? (this.args[0] ?? flags.dir) : flags.dir;
       if (named !== undefined) onLeague(resolve(named));
       // Before the command is loaded: libraries look at the environment once.
-      const terminal = openTerminal(flags);
+      const terminal = openTerminal(flags, typedCommand(this, this.args));
+      const { leagueProgram } = await import('./league-program.ts');
+      const elsewhere = await leagueProgram(name, named, typedCommand(this, []));
+      if (elsewhere !== undefined) {
+        onExit(await elsewhere.run(argv));
+        return;
+      }
       const { run } = await load();
-      onExit(await (run as Run)({ terminal, args: this.args, flags: flags as never, program }));
+      onExit(await (run as Run)({ terminal, args: this.args, flags: flags as never, program, argv }));
     };
   const command = (parent: Command, usage: string, summary: string): Command =>
     parent.command(usage).description(summary).copyInheritedSettings(program);
@@ -65,16 +75,22 @@ export function buildProgram(
   withGlobalFlags(
     command(program, 'plan', 'Show what apply would change, and why (exit 10 when something would)'),
   ).action(call(() => import('./commands/plan.ts')));
-  withGlobalFlags(command(program, 'apply', 'Make the league what sprocket.yaml says, and verify it')).action(
+  withApplyFlags(command(program, 'apply', 'Make the league what sprocket.yaml says, and verify it')).action(
     call(() => import('./commands/apply.ts')),
   );
+  withApplyFlags(command(program, 'upgrade', 'Bring the program and the app to a newer version, hop by hop'))
+    .option('--to <version>', 'version of this program; absent: the newest')
+    .option('--app-tag <tag>', 'tag or digest of the app; absent: the newest version that is supported')
+    .option('--check', 'only tell whether there is something new (exit 10 when there is)')
+    .option('--plan', 'show the whole path; write nothing')
+    .action(call(() => import('./commands/upgrade.ts')));
   withGlobalFlags(command(program, 'resume', 'Finish a change that was interrupted')).action(
     call(() => import('./commands/resume.ts')),
   );
   withGlobalFlags(
     command(program, 'abort', 'Undo a change that was interrupted: what was before it is put back and verified'),
   ).action(call(() => import('./commands/abort.ts')));
-  withGlobalFlags(
+  withApplyFlags(
     command(program, 'rollback', 'Go back to a former generation, from what is kept on this host').argument(
       '[generation]',
       'its number in `sprocket history`; absent: the one before',
@@ -167,10 +183,10 @@ export function buildProgram(
   withGlobalFlags(command(modules, 'info', 'Show one module').argument('<module>', 'id of the module')).action(
     call(() => import('./commands/module-info.ts')),
   );
-  withGlobalFlags(
+  withApplyFlags(
     command(modules, 'add', 'Add modules to sprocket.yaml and apply').argument('<modules...>', 'ids of modules'),
   ).action(call(() => import('./commands/module-add.ts')));
-  withGlobalFlags(
+  withApplyFlags(
     command(modules, 'remove', 'Remove modules from sprocket.yaml and apply; their data stays').argument(
       '<modules...>',
       'ids of modules',
@@ -195,6 +211,11 @@ function withGlobalFlags(command: Command): Command {
     .option('--no-color', 'no colours (as with NO_COLOR)');
 }
 
+/** For commands that change the league by applying it. */
+function withApplyFlags(command: Command): Command {
+  return withGlobalFlags(command).option('--despite-freeze', 'go on although a freeze of sprocket.yaml holds');
+}
+
 function withInitFlags(command: Command): Command {
   const collect = (value: string, before: readonly string[]): string[] => [...before, value];
   return command
@@ -208,5 +229,6 @@ function withInitFlags(command: Command): Command {
     .option('--secrets-file <file>', 'dotenv or JSON file with secrets')
     .option('--database-dump <file>', 'begin with an existing database (pg_dump, custom or plain format)')
     .option('--create-buckets', 'create buckets that do not exist in an external object storage')
+    .option('--despite-freeze', 'go on although a freeze of sprocket.yaml holds')
     .option('--render-only', 'write the league folder and show its plan, without an engine');
 }

@@ -23,6 +23,27 @@ export const ERROR_CATALOGUE = {
   'folder-not-empty': { exit: EXIT.usage, meaning: 'The folder for a new league holds files that are not a league.' },
   preflight: { exit: EXIT.preflight, meaning: 'The host is not ready for this plan.' },
   'image-unavailable': { exit: EXIT.preflight, meaning: 'An image cannot be had from its registry.' },
+  downgrade: { exit: EXIT.usage, meaning: 'An upgrade was asked for a version older than the installed one.' },
+  'version-unsupported': {
+    exit: EXIT.preflight,
+    meaning: 'This program does not support that version of the app, or no path leads to it.',
+  },
+  frozen: {
+    exit: EXIT.preflight,
+    meaning: 'A freeze of sprocket.yaml holds, and nobody is there to say that it goes on.',
+  },
+  'program-older': {
+    exit: EXIT.preflight,
+    meaning: 'The league was applied with a newer program, whose copy is not there.',
+  },
+  'program-unavailable': {
+    exit: EXIT.preflight,
+    meaning: 'A version of this program cannot be had from the npm registry.',
+  },
+  'program-untrusted': {
+    exit: EXIT.preflight,
+    meaning: 'What the npm registry sent is not what it said it would send, or its signature is wrong.',
+  },
   'image-build-failed': { exit: EXIT.preflight, meaning: 'Building an image from source failed.' },
   'volume-without-secrets': {
     exit: EXIT.preflight,

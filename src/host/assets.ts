@@ -37,6 +37,12 @@ export async function readPackage(): Promise<Map<string, string>> {
   return new Map([['package.json', await readFile(join(root, 'package.json'), 'utf8')], ...files]);
 }
 
+/** Under which name this package is published. */
+export async function readPackageName(): Promise<string> {
+  const text = await readFile(join(packageFolder(), 'package.json'), 'utf8');
+  return (JSON.parse(text) as { name: string }).name;
+}
+
 /** Text of a preset, or undefined when there is none of that name. */
 export async function readPreset(name: string): Promise<string | undefined> {
   if (!(await presetNames()).includes(name)) return undefined;

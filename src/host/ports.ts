@@ -56,6 +56,7 @@ export interface HostUnits {
 
 /** This program itself. */
 export interface Program {
+  readonly version: string;
   /** Absolute path of the Node that runs it. */
   readonly node: string;
   /** Everything that it consists of, path in the package → text. */
@@ -83,6 +84,14 @@ export interface Engine {
   imagePlatform(reference: string): Promise<string>;
   /** Asks the registry. @throws SprocketError image-unavailable */
   resolve(reference: string, login: RegistryLogin | undefined): Promise<RemoteImage>;
+  /**
+   * Asks the registry for every tag of a repository.
+   * @param repository as in an image's name, without a tag
+   * @throws SprocketError image-unavailable
+   */
+  tags(repository: string, login: RegistryLogin | undefined): Promise<readonly string[]>;
+  /** Asks the registry for what an image consists of on this host. @throws SprocketError image-unavailable */
+  layers(reference: string, login: RegistryLogin | undefined): Promise<readonly ImageLayer[]>;
   /** @throws SprocketError image-unavailable */
   pull(
     reference: string,
@@ -165,6 +174,13 @@ export interface RemoteImage {
   readonly digest: string;
   /** Platforms it exists for, such as `linux/arm64`. */
   readonly platforms: readonly string[];
+}
+
+/** A part of an image; several images may share one. */
+export interface ImageLayer {
+  readonly digest: string;
+  /** As it is transferred; unpacked it takes more. */
+  readonly bytes: number;
 }
 
 export interface PullProgress {
@@ -335,6 +351,29 @@ export interface StorageAccess {
   readonly secretKey: Secret;
 }
 
+/** A version of this program that was fetched. */
+export interface FetchedProgram {
+  /** Temporary folder of the package. */
+  readonly folder: string;
+  /** What npm compared it with, such as `sha512-…`. */
+  readonly integrity: string;
+  /** Whether its signature was compared with the keys of the registry; `none` where it has none. */
+  readonly signature: 'verified' | 'none' | 'no keys';
+  /** Removes the folder. */
+  remove(): Promise<void>;
+}
+
+/** The npm registry that this host is set up for. */
+export interface Packages {
+  /** Versions of this program. @throws SprocketError program-unavailable */
+  versions(): Promise<{ readonly newest: string; readonly all: readonly string[] }>;
+  /**
+   * Fetches a version into a temporary folder. Nothing of it is run.
+   * @throws SprocketError program-unavailable, or program-untrusted when it is not what the registry said
+   */
+  fetch(version: string): Promise<FetchedProgram>;
+}
+
 /** Builds images from a git repository. */
 export interface ImageBuilder {
   /** Commit that a ref stands for now. @throws SprocketError image-build-failed */
@@ -364,6 +403,7 @@ export interface Ports {
   readonly hostUnits: HostUnits;
   readonly certificates: Certificates;
   readonly program: Program;
+  packages(): Promise<Packages>;
   readonly clock: Clock;
   readonly engine: Engine;
   readonly compose: Compose;

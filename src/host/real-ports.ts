@@ -14,14 +14,15 @@ import { tlsPeer } from './tls-peer.ts';
 import { debianTrustStore } from './trust-store.ts';
 import { x509 } from './x509.ts';
 
-/** The real world. */
-export function realPorts(): Ports {
+/** The real world. @param version of this program */
+export function realPorts(version: string): Ports {
   return {
     files: nodeFiles(),
     host: linuxHost(),
     hostUnits: systemdUnits(),
     certificates: x509,
-    program: { node: process.execPath, files: readPackage },
+    program: { version, node: process.execPath, files: readPackage },
+    packages: async () => (await import('./npm-registry.ts')).npmRegistry(),
     clock: systemClock(),
     engine: dockerEngine(),
     compose: composeCli(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { freezeSection } from './freeze-schema.ts';
 import {
   acmeDirectory,
   colour,
@@ -169,6 +170,7 @@ export const leagueSchema = z.strictObject({
     .optional()
     .describe('A managed database; absent: the bundled Postgres.'),
   storage: storageSection.optional().describe('An S3 service; absent: the bundled object storage.'),
+  freeze: freezeSection,
   modules: z
     .array(z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected the id of a module'))
     .default([])

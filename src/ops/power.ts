@@ -1,5 +1,5 @@
 import { SprocketError } from '../core/sprocket-error.ts';
-import { appendAudit } from '../state/audit-log.ts';
+import { audited } from '../state/audit-log.ts';
 import { takeRunLock } from '../state/run-lock.ts';
 import { during, type Progress } from './progress.ts';
 import type { Session } from './session.ts';
@@ -14,14 +14,15 @@ export async function setPower(session: Session, on: boolean, progress: Progress
   const lock = await takeRunLock(ports, folder, command);
   try {
     const title = on ? 'start the league' : 'stop the league';
-    const { exitCode, output } = await during(progress, title, () =>
-      on ? ports.compose.start(folder.root) : ports.compose.down(folder.root),
-    );
-    await appendAudit(ports, folder, { command, result: exitCode === 0 ? 'done' : 'failed' });
-    if (exitCode === 0) return;
-    throw new SprocketError('apply-failed', `docker compose could not ${title}`, {
-      details: output.split('\n').slice(-8),
-      hint: 'sprocket status',
+    await audited(ports, folder, command, async () => {
+      const { exitCode, output } = await during(progress, title, () =>
+        on ? ports.compose.start(folder.root) : ports.compose.down(folder.root),
+      );
+      if (exitCode === 0) return;
+      throw new SprocketError('apply-failed', `docker compose could not ${title}`, {
+        details: output.split('\n').slice(-8),
+        hint: 'sprocket status',
+      });
     });
   } finally {
     await lock.release();

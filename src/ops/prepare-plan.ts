@@ -50,6 +50,7 @@ export async function preparePlan(session: Session, known?: ReadonlyMap<string, 
   const rendered = await renderNow(session, images, certificates);
   const care = await hostCare(session);
   const wanted = wantedOf(deployment, rendered, volumes, {
+    program: ports.program.version,
     hostUnits: care?.units ?? [],
     certificates: certificates.due,
     returning: new Set(session.given.dataBefore === undefined ? [] : deployment.tools.map(({ service }) => service)),

@@ -1,6 +1,6 @@
 import type { ServiceFolders } from '../catalog/load-catalog.ts';
 import type { DueCertificate } from '../plan/certificates.ts';
-import { appendAudit } from '../state/audit-log.ts';
+import { audited } from '../state/audit-log.ts';
 import { takeRunLock } from '../state/run-lock.ts';
 import { certificateState, makeCertificates } from './certificates.ts';
 import { writeLiveFiles } from './live-files.ts';
@@ -33,10 +33,12 @@ export async function renewCertificates(session: Session, services: ServiceFolde
     if (applied.deployment.publicNames) await removeLeftRehearsal(applied, services);
     const { due } = await certificateState(applied);
     if (due.length === 0) return { renewed: [], written: [] };
-    await makeCertificates(applied, due);
-    const written = await writeLiveFiles(applied);
-    await appendAudit(ports, folder, { command: 'cert renew', result: due.map(({ wanted }) => wanted.way).join(', ') });
-    return { renewed: due, written };
+    const renewed = async () => {
+      await makeCertificates(applied, due);
+      return await writeLiveFiles(applied);
+    };
+    const ways = () => due.map(({ wanted }) => wanted.way).join(', ');
+    return { renewed: due, written: await audited(ports, folder, 'cert renew', renewed, ways) };
   } finally {
     await runLock.release();
   }

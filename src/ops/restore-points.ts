@@ -52,6 +52,18 @@ export async function dataSize(session: Session, service: string): Promise<numbe
   return Number(/^\d+$/m.exec(output)?.[0]);
 }
 
+/** The same of all services that have restore points; undefined where they cannot be asked (stopped, or too old). */
+export async function dataSizes(session: Session): Promise<number | undefined> {
+  try {
+    const sizes = await Promise.all(tools(session).map(({ service }) => dataSize(session, service)));
+    const sum = sizes.reduce((total, bytes) => total + bytes, 0);
+    return Number.isNaN(sum) ? undefined : sum;
+  } catch (error) {
+    if (error instanceof SprocketError) return undefined;
+    throw error;
+  }
+}
+
 /** Makes a restore point, unless one of that name is there. Nobody may write meanwhile. @throws SprocketError apply-failed */
 export async function copyData(session: Session, service: string, name: string): Promise<void> {
   await mark(session, service, name);

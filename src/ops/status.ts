@@ -1,6 +1,7 @@
 import type { ObservedContainer } from '../host/ports.ts';
 import { LABEL } from '../render/rendered.ts';
 import { readUnfinished, type Unfinished } from '../state/journal.ts';
+import { type Freeze, freezeAt } from '../league/freeze.ts';
 import type { Session } from './session.ts';
 
 export interface ServiceStatus {
@@ -21,6 +22,8 @@ export interface LeagueStatus {
   readonly generation: number | undefined;
   readonly verified: string | undefined;
   readonly unfinished: Unfinished | undefined;
+  /** A freeze that holds now. */
+  readonly freeze: Freeze | undefined;
   readonly services: readonly ServiceStatus[];
 }
 
@@ -35,6 +38,7 @@ export async function leagueStatus(session: Session): Promise<LeagueStatus> {
     generation: lock?.generation,
     verified: lock?.verified,
     unfinished: await readUnfinished(ports.files, folder),
+    freeze: freezeAt(league.freeze, ports.clock.now()),
     services: lasting.map(({ name, service, memoryBytes }) => {
       const container = containers.find(
         (candidate) => candidate.name === name && candidate.labels[LABEL.service] === service,

@@ -1,4 +1,5 @@
 import { SprocketError } from '../core/sprocket-error.ts';
+import { audited } from '../state/audit-log.ts';
 import type { LeagueAuthorityFacts } from './league-authority.ts';
 import type { Session } from './session.ts';
 
@@ -30,6 +31,6 @@ export async function planHostTrust({ ports }: Session, { pem }: LeagueAuthority
 }
 
 /** @throws SprocketError preflight when the host did not take it over; nothing is changed then */
-export async function trustOnHost({ ports }: Session, { pem }: LeagueAuthorityFacts): Promise<void> {
-  await ports.trustStore.add(AUTHORITY_NAME, pem);
+export async function trustOnHost({ ports, folder }: Session, { pem }: LeagueAuthorityFacts): Promise<void> {
+  await audited(ports, folder, 'cert trust --install', () => ports.trustStore.add(AUTHORITY_NAME, pem));
 }

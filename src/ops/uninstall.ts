@@ -1,5 +1,5 @@
 import { SprocketError } from '../core/sprocket-error.ts';
-import { appendAudit } from '../state/audit-log.ts';
+import { audited } from '../state/audit-log.ts';
 import { takeRunLock } from '../state/run-lock.ts';
 import { removeHostCare } from './host-units.ts';
 import { during, type Progress } from './progress.ts';
@@ -33,28 +33,36 @@ export async function uninstall(session: Session, removal: Removal, progress: Pr
   const { ports, folder } = session;
   const lock = await takeRunLock(ports, folder, 'uninstall');
   try {
-    if (await ports.files.exists(folder.compose)) {
-      const { exitCode, output } = await during(progress, 'remove containers and networks', () =>
-        ports.compose.down(folder.root),
-      );
-      if (exitCode !== 0) {
-        throw new SprocketError('apply-failed', 'docker compose could not remove the league', {
-          details: output.split('\n').slice(-8),
-          hint: 'sprocket uninstall',
-        });
-      }
-    }
-    for (const { name } of removal.volumes)
-      await during(progress, `delete ${name}`, () => ports.engine.removeVolume(name));
-    // Without its lock the league counts as new: the next apply creates everything and prepares the database again.
-    if (removal.volumes.length > 0) await ports.files.remove(folder.lock);
-    await ports.files.remove(folder.journal);
-    await removeHostCare(session);
-    await appendAudit(ports, folder, {
-      command: 'uninstall',
-      result: removal.volumes.length > 0 ? 'data deleted' : 'data kept',
-    });
+    const command = removal.volumes.length > 0 ? 'uninstall --delete-data' : 'uninstall';
+    await audited(
+      ports,
+      folder,
+      command,
+      () => remove(session, removal, progress),
+      () => (removal.volumes.length > 0 ? 'data deleted' : 'data kept'),
+    );
   } finally {
     await lock.release();
   }
+}
+
+async function remove(session: Session, removal: Removal, progress: Progress): Promise<void> {
+  const { ports, folder } = session;
+  if (await ports.files.exists(folder.compose)) {
+    const { exitCode, output } = await during(progress, 'remove containers and networks', () =>
+      ports.compose.down(folder.root),
+    );
+    if (exitCode !== 0) {
+      throw new SprocketError('apply-failed', 'docker compose could not remove the league', {
+        details: output.split('\n').slice(-8),
+        hint: 'sprocket uninstall',
+      });
+    }
+  }
+  for (const { name } of removal.volumes)
+    await during(progress, `delete ${name}`, () => ports.engine.removeVolume(name));
+  // Without its lock the league counts as new: the next apply creates everything and prepares the database again.
+  if (removal.volumes.length > 0) await ports.files.remove(folder.lock);
+  await ports.files.remove(folder.journal);
+  await removeHostCare(session);
 }

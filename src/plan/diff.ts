@@ -18,6 +18,7 @@ export function diff(wanted: Wanted, observed: Observed): Plan {
   const needed = containers.filter(({ change }) => change).map(({ container }) => container);
   return {
     changes: [
+      ...programChanges(wanted, observed),
       ...secretChanges(wanted, observed),
       ...certificateChanges(wanted),
       ...imageChanges([...needed, ...wanted.tools], observed),
@@ -106,6 +107,13 @@ function changedKeys(before: Readonly<Record<string, string>>, after: Readonly<R
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((key) => before[key] !== after[key])
     .sort();
+}
+
+/** Another version of this program has other templates and pins, so using it is a change like any other. */
+function programChanges({ program }: Wanted, { lock }: Observed): Change[] {
+  if (program === undefined || lock?.cli === undefined || lock.cli === program) return [];
+  const detail = `${lock.cli} → ${program}`;
+  return [{ action: 'replace', kind: 'program', subject: 'sprocket', detail, cause: 'this program' }];
 }
 
 function secretChanges(wanted: Wanted, observed: Observed): Change[] {

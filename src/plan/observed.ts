@@ -26,6 +26,8 @@ export interface ObservedService {
 
 /** The part of the lock that planning compares with. */
 export interface LockedState {
+  /** Version of the program that wrote it. */
+  readonly cli?: string;
   readonly files: Readonly<Record<string, string>>;
   readonly containers: Readonly<Record<string, LockedContainer>>;
   /** Task → spec with which it last succeeded. */

@@ -24,7 +24,12 @@ export function wantedOf(
   deployment: Deployment,
   rendered: RenderedParts,
   existingVolumes: ReadonlySet<string>,
-  { hostUnits, certificates, returning = new Set() }: Pick<Wanted, 'hostUnits' | 'certificates'> & Partial<Wanted>,
+  {
+    hostUnits,
+    certificates,
+    program,
+    returning = new Set(),
+  }: Pick<Wanted, 'hostUnits' | 'certificates'> & Partial<Wanted>,
 ): Wanted {
   const byName = new Map(deployment.containers.map((container) => [container.name, container]));
   const volumes = deployment.containers.flatMap((container) => container.volumes.map(({ name }) => name));
@@ -51,6 +56,7 @@ export function wantedOf(
       services: secret.services,
       how: howMade(secret),
     })),
+    program,
     hostUnits,
     certificates,
     returning,

@@ -3,6 +3,8 @@ import type { LockedContainer } from './observed.ts';
 
 /** What planning needs to know of a rendered deployment. */
 export interface Wanted {
+  /** Version of this program; absent: it does not count. */
+  readonly program?: string | undefined;
   readonly containers: readonly WantedContainer[];
   /** Containers that nothing starts, but whose image must be on the host. */
   readonly tools: readonly WantedContainer[];

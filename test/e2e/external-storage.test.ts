@@ -15,7 +15,7 @@ import { pullReference } from '../../src/plan/images.ts';
 
 const NAME = 'sprocket-test-external-storage';
 const LAB_MIRROR = process.env['LAB_IMAGES'] === 'official' ? undefined : '127.0.0.1:5000';
-const ports = realPorts();
+const ports = realPorts('0.0.0-test');
 const owner = ports.randomText(20);
 const guest = ports.randomText(20);
 const secretKey = ports.randomText(40);

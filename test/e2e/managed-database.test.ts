@@ -15,7 +15,7 @@ import { silentProgress } from '../fakes/silent-progress.ts';
 
 const NAME = 'sprocket-test-managed-database';
 const LAB_MIRROR = process.env['LAB_IMAGES'] === 'official' ? undefined : '127.0.0.1:5000';
-const ports = realPorts();
+const ports = realPorts('0.0.0-test');
 
 let folder = '';
 let address = '';

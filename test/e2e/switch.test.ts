@@ -116,7 +116,7 @@ describe('an upgrade of the app under load', () => {
 
 describe('visitors who are held back', () => {
   let session: Session;
-  beforeAll(async () => void (session = await openSession(realPorts(), folder, readServiceFolders())));
+  beforeAll(async () => void (session = await openSession(realPorts('0.0.0-test'), folder, readServiceFolders())));
 
   it('get the page at once, who proves the league gets through, and afterwards everybody does', async () => {
     const hold = await holdRequests(session, ['core'], silentProgress, new AbortController().signal);

@@ -11,6 +11,7 @@ import type {
   Http,
   NameServers,
   ObjectStore,
+  Packages,
   Ports,
   Tls,
   TrustStore,
@@ -28,6 +29,7 @@ export interface FakeWorld {
   readonly hostUnits?: Partial<HostUnits>;
   /** Files of the program. */
   readonly program?: ReadonlyMap<string, string>;
+  readonly packages?: Partial<Packages>;
   readonly certificates?: Partial<Certificates>;
   readonly http?: Partial<Http>;
   readonly tls?: Partial<Tls>;
@@ -58,7 +60,8 @@ export function fakePorts(world: FakeWorld = {}): Ports {
     host: scripted('host', world.host),
     certificates: scripted('certificates', world.certificates),
     hostUnits: scripted('hostUnits', world.hostUnits ?? { obstacle: () => Promise.resolve('a test host') }),
-    program: { node: '/usr/bin/node', files: () => Promise.resolve(world.program ?? new Map()) },
+    program: { version: '0.1.0', node: '/usr/bin/node', files: () => Promise.resolve(world.program ?? new Map()) },
+    packages: () => Promise.resolve(scripted('packages', world.packages)),
     http: scripted('http', world.http),
     tls: scripted('tls', world.tls),
     nameServers: scripted('nameServers', world.nameServers),

@@ -11,6 +11,7 @@ import { existingSecrets, folderName, folderNotEmpty, folderState } from '../../
 import { writeLeague } from '../../ops/init/write-league.ts';
 import { openSession } from '../../ops/session.ts';
 import { applyLeague } from '../apply-league.ts';
+import { VERSION } from '../version.ts';
 import type { Invocation } from '../invocation.ts';
 import { planJson, planLines } from '../output/plan-view.ts';
 import { type InitFlags, readInput } from '../prompts/init/init-input.ts';
@@ -22,7 +23,7 @@ import { finishRenderOnly } from '../prompts/init/render-league.ts';
 
 /** `sprocket init [dir]`, and all of `create-sprocket [dir]`: answers, plan, consent, folder, apply. */
 export async function run({ terminal, args, flags }: Invocation<InitFlags>): Promise<ExitCode> {
-  const ports = realPorts();
+  const ports = realPorts(VERSION);
   const dumps = nodeDumps();
   const services = readServiceFolders();
   const catalog = loadCatalog(services);

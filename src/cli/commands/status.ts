@@ -36,6 +36,13 @@ export async function run({ terminal, flags }: Invocation): Promise<ExitCode> {
     '',
     ...session.deployment.routes.map(({ service, url }) => `  ${service.padEnd(16)} ${out.paint('cyan', url)}`),
   );
+  if (status.freeze) {
+    const { why, shown } = status.freeze;
+    terminal.say(
+      '',
+      `${terminal.talk.paint('yellow', '!')} A freeze holds: ${why}, until ${shown}. Changes are asked about.`,
+    );
+  }
   if (status.unfinished) {
     const { operation, began, step } = status.unfinished;
     terminal.say(

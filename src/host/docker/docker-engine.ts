@@ -4,6 +4,7 @@ import type Dockerode from 'dockerode';
 import type { ContainerDetails, Engine, EngineInfo, ObservedContainer } from '../ports.ts';
 import { asking, connect } from './connect.ts';
 import { pullImage, resolveImage } from './pull.ts';
+import { askForLayers, askForTags } from './registry-questions.ts';
 import { PROBE, removeLeftProbes } from './probes.ts';
 import { stopAndRemove } from './stop-and-remove.ts';
 import { execIn, runOnce, serveOnce } from './run-once.ts';
@@ -32,6 +33,8 @@ export function dockerEngine(docker: Dockerode = connect()): Engine {
       }),
     resolve: (reference, login) => resolveImage(docker, reference, login),
     pull: (reference, login, onProgress) => pullImage(docker, reference, login, onProgress),
+    tags: (repository, login) => askForTags(docker, repository, login),
+    layers: (reference, login) => askForLayers(docker, reference, login),
     exec: (container, command, environment) => asking(() => execIn(docker, container, command, environment)),
     remove: (id) => asking(() => stopAndRemove(docker, id)),
     runOnce: (options) => asking(() => runOnce(docker, options)),

@@ -37,13 +37,17 @@ function reasonOf(text: string, reference: string): { cause: string; hint: strin
       hint: 'Check app.version, app.registry and images.registry in sprocket.yaml.',
     };
   }
-  if (/timeout|timed out|deadline|aborted/.test(text)) {
+  if (/timeout|timed out|deadline|aborted|no answer in/.test(text)) {
     return {
       cause: 'the registry did not answer in time',
       hint: 'Check the connection of this host, or set images.registry to a mirror; then the same command again.',
     };
   }
-  if (/no such host|server misbehaving|connection refused|network is unreachable|no route to host/.test(text)) {
+  if (
+    /no such host|server misbehaving|connection refused|network is unreachable|no route to host|econnrefused|econnreset|enotfound|eai_again|ehostunreach|enetunreach/.test(
+      text,
+    )
+  ) {
     return {
       cause: 'the registry cannot be reached from here',
       hint: 'Check the connection and DNS of this host, or set images.registry to a mirror.',

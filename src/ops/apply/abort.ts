@@ -31,11 +31,12 @@ export async function abort(opened: Session, progress: Progress): Promise<Undone
         },
       );
     }
+    const began = ports.clock.now();
     const journal = await beginJournal(ports, folder, { operation: ABORT, generation, from: unfinished.from, target });
     const touched = session.lock ? session.deployment.tools.map(({ service }) => service) : [];
     const undone = await undo({ session, journal, progress, generation, target, touched });
     await journal.end(undone.result);
-    await appendAudit(ports, folder, { command: ABORT, generation, result: undone.result });
+    await appendAudit(ports, folder, { command: ABORT, generation, result: undone.result, began });
     return undone;
   } finally {
     await runLock.release();

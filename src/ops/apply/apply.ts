@@ -2,7 +2,6 @@ import { checksum } from '../../core/checksum.ts';
 import type { Finding } from '../../core/finding.ts';
 import { SprocketError } from '../../core/sprocket-error.ts';
 import { isEmpty, type Plan } from '../../plan/plan.ts';
-import { appendAudit } from '../../state/audit-log.ts';
 import { listGenerations } from '../../state/generations.ts';
 import type { Lock } from '../../state/lock-file.ts';
 import { beginJournal, readUnfinished } from '../../state/journal.ts';
@@ -13,11 +12,12 @@ import { during } from '../progress.ts';
 import type { Session } from '../session.ts';
 import { changeSteps } from './change-steps.ts';
 import { checkOverride } from './check-override.ts';
+import { requireThawed } from './freeze.ts';
 import { fetchImages } from './fetch-images.ts';
 import { makeCertificates } from '../certificates.ts';
 import { releaseRequests } from './hold.ts';
 import { makeSecrets } from './make-secrets.ts';
-import { type ApplyOptions, type Operation, runSteps } from './operation.ts';
+import { type ApplyOptions, type Operation, recordRun, runSteps } from './operation.ts';
 import { recover } from './recover.ts';
 import { stage } from './commit.ts';
 import { asInterrupted, targetOf } from './target.ts';
@@ -66,6 +66,7 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
     await ports.files.remove(folder.journal);
     return { plan: first.plan, generation: session.lock.generation, findings: [] };
   }
+  if (!unfinished) await requireThawed(session, options);
   const ready = await during(progress, 'check the host', () => preflight(session, first.plan, first.wanted, progress));
   for (const finding of ready.filter(({ level }) => level === 'warning'))
     progress.warn(`${finding.subject}: ${finding.message}`);
@@ -81,7 +82,7 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
   const target = await targetOf(session, unfinished);
   const journal = await beginJournal(ports, folder, { operation: options.operation, generation, from, target });
   const migrating = { idle: new Set<string>(), touched: new Set<string>(), hold: undefined };
-  const operation: Operation = { session, options, journal, generation, target, migrating };
+  const operation: Operation = { session, options, journal, generation, target, migrating, began: ports.clock.now() };
   const prepared = await prepare(operation, first);
   try {
     const findings: Finding[] = [];
@@ -90,7 +91,7 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
       changeSteps(operation, prepared, (found) => findings.push(...found)),
     );
     await journal.end('committed');
-    await appendAudit(ports, folder, { command: options.operation, generation, result: 'committed' });
+    await recordRun(operation, 'committed');
     return { plan: prepared.plan, generation, findings };
   } catch (error) {
     throw await recover(operation, prepared, error);
@@ -107,10 +108,8 @@ async function nextGeneration({ ports, folder, lock }: Session): Promise<number>
 }
 
 /** Everything that does not touch the running league: a failure here leaves it as it was. */
-async function prepare(
-  { session, options, journal, generation }: Operation,
-  first: PreparedPlan,
-): Promise<PreparedPlan> {
+async function prepare(operation: Operation, first: PreparedPlan): Promise<PreparedPlan> {
+  const { session, options, journal, generation } = operation;
   const { ports, folder } = session;
   const { signal, progress } = options;
   const kept = 'it is kept for the next run';
@@ -134,7 +133,7 @@ async function prepare(
     return prepared;
   } catch (error) {
     await journal.end('stopped');
-    await appendAudit(ports, folder, { command: options.operation, generation, result: 'stopped before a change' });
+    await recordRun(operation, 'stopped before a change');
     throw error;
   }
 }

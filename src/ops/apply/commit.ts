@@ -2,7 +2,8 @@ import { checksum } from '../../core/checksum.ts';
 import { LEAGUE_FILE } from '../../state/league-folder.ts';
 import { sealGeneration, stageGeneration } from '../../state/generations.ts';
 import { type Lock, lockText, writeLock } from '../../state/lock-file.ts';
-import { installHostCare, pruneProgram } from '../host-units.ts';
+import { installHostCare } from '../host-units.ts';
+import { PROGRAM_FILE, programFile, pruneProgram } from '../program-copy.ts';
 import { shareCertificates } from '../certificates.ts';
 import { pruneRestorePoints } from '../restore-points.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
@@ -16,6 +17,7 @@ export async function stage(session: Session, prepared: PreparedPlan, generation
   await shareCertificates(session);
   const content = new Map(rendered.files);
   for (const [name, value] of await secrets.all()) content.set(`secrets/${name}`, value.reveal());
+  if (care) content.set(PROGRAM_FILE, programFile(care.program));
   content.set(LEAGUE_FILE, session.text);
   await stageGeneration(ports.files, folder, generation, content);
 }
@@ -33,7 +35,7 @@ export async function commit(
   await writeLock(ports.files, folder, lock);
   // What a new league was begun with (a copy of a database dump) is in the database now.
   await ports.files.remove(folder.import);
-  if (prepared.care) await pruneProgram(session, prepared.care);
+  if (prepared.care) await pruneProgram(session, prepared.care.program);
   await pruneRestorePoints(session);
 }
 

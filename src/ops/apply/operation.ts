@@ -1,4 +1,6 @@
+import type { Freeze } from '../../league/freeze.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { appendAudit, type AuditEntry } from '../../state/audit-log.ts';
 import type { Journal, Target } from '../../state/journal.ts';
 import type { Progress } from '../progress.ts';
 import type { Migrating } from './migrating.ts';
@@ -7,12 +9,18 @@ import type { Session } from '../session.ts';
 export interface ApplyOptions {
   /** Name of the command, for journal, audit log and whoever waits for the lock. */
   readonly operation: string;
+  /** For the audit log: the command as it was typed; absent: the operation. Never a secret. */
+  readonly command?: string | undefined;
+  /** For the audit log, and for later plans. */
+  readonly details?: AuditEntry['details'];
   readonly cliVersion: string;
   readonly progress: Progress;
   /** Aborted by Ctrl-C: what was begun is undone. */
   readonly signal: AbortSignal;
   /** Shown before anything is changed. @returns false to stop */
   confirm(plan: Plan): Promise<boolean>;
+  /** Asked while a freeze holds. @returns whether to go on all the same; undefined when nobody is there to ask */
+  despiteFreeze?(freeze: Freeze): Promise<boolean | undefined>;
 }
 
 /** One run of the pipeline. */
@@ -22,6 +30,8 @@ export interface Operation {
   readonly journal: Journal;
   /** Number of the generation that it makes. */
   readonly generation: number;
+  /** When it began. */
+  readonly began: Date;
   readonly target: Target;
   readonly migrating: Migrating;
 }
@@ -34,6 +44,14 @@ export interface Step {
   /** Looked at when it is its turn; absent: always. */
   readonly needed?: () => boolean;
   readonly work: () => Promise<void>;
+}
+
+/** Adds the line of this run to the audit log. */
+export async function recordRun({ session, options, generation, began }: Operation, result: string): Promise<void> {
+  const { ports, folder, lock } = session;
+  const { operation, command = operation, details } = options;
+  const facts = { ...(details ? { details } : {}), from: lock?.generation };
+  await appendAudit(ports, folder, { command, generation, result, began, ...facts });
 }
 
 /** Does one step after the other, each journaled before and after. The first that throws ends it. */

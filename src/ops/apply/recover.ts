@@ -1,8 +1,7 @@
 import { SprocketError } from '../../core/sprocket-error.ts';
-import { appendAudit } from '../../state/audit-log.ts';
 import { generationName } from '../../state/league-folder.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
-import type { Operation } from './operation.ts';
+import { type Operation, recordRun } from './operation.ts';
 import { keepTaskLogs } from './task-logs.ts';
 import { undo, type Undone } from './undo.ts';
 
@@ -13,10 +12,10 @@ import { undo, type Undone } from './undo.ts';
  */
 export async function recover(operation: Operation, prepared: PreparedPlan, error: unknown): Promise<unknown> {
   const { session, options, journal, generation } = operation;
-  const { ports, folder } = session;
+  const { folder } = session;
   const outcome = await undoing(operation, prepared);
   if (outcome.result !== 'unfinished') await journal.end(outcome.result);
-  await appendAudit(ports, folder, { command: options.operation, generation, result: outcome.result });
+  await recordRun(operation, outcome.result);
   if (!(error instanceof SprocketError)) return error;
   const log = `${folder.logs}/${generationName(generation)}-${options.operation}.jsonl`;
   return new SprocketError(error.code, error.message, {

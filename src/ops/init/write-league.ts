@@ -1,6 +1,7 @@
 import type { Secret } from '../../core/secret.ts';
 import type { DumpFiles } from '../../host/dump-file.ts';
 import type { Ports } from '../../host/ports.ts';
+import { audited } from '../../state/audit-log.ts';
 import { leagueFolder } from '../../state/league-folder.ts';
 import { takeRunLock } from '../../state/run-lock.ts';
 import { secretStore } from '../../state/secret-store.ts';
@@ -31,14 +32,22 @@ export async function writeLeague(
   await files.makeFolder(root, 0o755);
   const lock = await takeRunLock(ports, folder, 'init');
   try {
-    await files.makeFolder(folder.secrets, 0o700);
-    const store = secretStore(files, folder, (length) => ports.randomText(length));
-    for (const [name, value] of secrets) await store.write(name, value);
-    if (dump !== undefined && !(await isCopied(dumps, dump, folder))) {
-      await files.makeFolder(folder.import, 0o700);
-      await dumps.copy(dump, dumpPath(folder));
-    }
-    await files.write(folder.league, text);
+    await audited(
+      ports,
+      folder,
+      'init',
+      async () => {
+        await files.makeFolder(folder.secrets, 0o700);
+        const store = secretStore(files, folder, (length) => ports.randomText(length));
+        for (const [name, value] of secrets) await store.write(name, value);
+        if (dump !== undefined && !(await isCopied(dumps, dump, folder))) {
+          await files.makeFolder(folder.import, 0o700);
+          await dumps.copy(dump, dumpPath(folder));
+        }
+        await files.write(folder.league, text);
+      },
+      () => 'folder written',
+    );
   } finally {
     await lock.release();
   }

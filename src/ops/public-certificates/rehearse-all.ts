@@ -1,5 +1,6 @@
 import type { ServiceFolders } from '../../catalog/load-catalog.ts';
 import { SprocketError } from '../../core/sprocket-error.ts';
+import { audited } from '../../state/audit-log.ts';
 import { takeRunLock } from '../../state/run-lock.ts';
 import type { Progress } from '../progress.ts';
 import type { Session } from '../session.ts';
@@ -27,7 +28,14 @@ export async function rehearseAll(
         hint: 'Set ways.domain in sprocket.yaml, and leave certificates.authority out or name one, then: sprocket apply',
       });
     }
-    return await rehearse(verified, services, names, progress, signal);
+    const work = () => rehearse(verified, services, names, progress, signal);
+    return await audited(
+      ports,
+      folder,
+      'cert rehearse',
+      work,
+      (found) => `${found.filter(({ passed }) => passed).length} of ${found.length} names passed`,
+    );
   } finally {
     await runLock.release();
   }

@@ -1,6 +1,6 @@
 import type { Secret } from '../../core/secret.ts';
 import { SprocketError } from '../../core/sprocket-error.ts';
-import { appendAudit } from '../../state/audit-log.ts';
+import { audited } from '../../state/audit-log.ts';
 import { takeRunLock } from '../../state/run-lock.ts';
 import { givableSecrets } from '../init/read-secrets.ts';
 import type { Session } from '../session.ts';
@@ -29,8 +29,8 @@ export function requireGivable({ catalog, deployment }: Session, name: string): 
 export async function setSecret({ ports, folder, secrets }: Session, name: string, value: Secret): Promise<void> {
   const lock = await takeRunLock(ports, folder, `secrets set ${name}`);
   try {
-    await secrets.write(name, value);
-    await appendAudit(ports, folder, { command: `secrets set ${name}`, result: 'written; not applied yet' });
+    const written = () => 'written; not applied yet';
+    await audited(ports, folder, `secrets set ${name}`, () => secrets.write(name, value), written);
   } finally {
     await lock.release();
   }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readServiceFolders } from '../../../src/host/assets.ts';
 import { systemdUnits } from '../../../src/host/systemd-units.ts';
-import { hostCare, installHostCare, pruneProgram, removeHostCare } from '../../../src/ops/host-units.ts';
+import { hostCare, installHostCare, removeHostCare } from '../../../src/ops/host-units.ts';
+import { copyOf, programFile, pruneProgram } from '../../../src/ops/program-copy.ts';
 import { openSession, type Session } from '../../../src/ops/session.ts';
 import { hostUnits } from '../../../src/render/host-unit.ts';
 import { leagueFolder } from '../../../src/state/league-folder.ts';
@@ -88,10 +89,10 @@ describe('the units of a host', () => {
 describe('what a host does by itself', () => {
   it('is done by the program that lies beside the league', async () => {
     const { session, units } = await leagueOn(PROGRAM, SECURE);
-    const { folder } = await install(session);
+    const { folder } = (await install(session)).program;
     expect([...units.keys()]).toEqual([LEAGUE, SERVICE_OF_RENEW, RENEW]);
     expect(await session.ports.files.read(`${folder}/dist/sprocket.js`)).toBe('run()\n');
-    expect(line(units.get(LEAGUE), 'ExecStart')).toContain(`"${folder}/dist/sprocket.js" "apply"`);
+    expect(line(units.get(LEAGUE), 'ExecStart')).toContain(`"${folder}/dist/sprocket.js" "resume"`);
     await install(session);
     expect(await session.ports.files.list(session.folder.programs)).toHaveLength(1);
   });
@@ -104,25 +105,38 @@ describe('what a host does by itself', () => {
     expect([...units.keys()]).toEqual([LEAGUE]);
   });
 
-  it('keeps only the copy that is started, and goes with the league', async () => {
+  it('keeps the copies with which kept generations were made, and goes with the league', async () => {
     const { session, units } = await leagueOn(PROGRAM, SECURE);
-    const files = session.ports.files;
-    await files.write(`${session.folder.programs}/older/dist/sprocket.js`, 'old()\n');
-    const care = await install(session);
-    await pruneProgram(session, care);
-    expect(await files.list(session.folder.programs)).toEqual([care.folder.split('/').at(-1)]);
+    const { files } = session.ports;
+    const [needed, old] = ['aaaaaaaaaaaa', 'bbbbbbbbbbbb'];
+    const { program } = await install(session);
+    for (const name of [needed, old]) await files.write(`${session.folder.programs}/${name}/dist/sprocket.js`, 'x\n');
+    const made = programFile({ ...program, version: '0.0.9', folder: `${session.folder.programs}/${needed}` });
+    await files.write(`${session.folder.generations}/0001/program.json`, made);
+    await pruneProgram(session, program);
+    const left = [needed, program.folder.split('/').at(-1)].sort();
+    expect((await files.list(session.folder.programs))?.sort()).toEqual(left);
+    expect(await copyOf(files, session.folder, 1)).toBe(`${session.folder.programs}/${needed}`);
+    expect(await copyOf(files, session.folder, 2)).toBeUndefined();
     await removeHostCare(session);
     expect(units.size).toBe(0);
     expect(await files.list(session.folder.programs)).toBeUndefined();
+    expect(await copyOf(files, session.folder, 1)).toBeUndefined();
   });
 
-  it('is nothing where nothing can be started, from a checkout that was not built, or in a folder no unit can name', async () => {
+  it('is only the copy of the program where nothing can be started, or in a folder that no unit can name', async () => {
+    const odd = await leagueOn(PROGRAM);
+    const elsewhere = { ...odd.session, folder: leagueFolder('/opt/a\nExecStart=b') };
+    expect((await hostCare(elsewhere))?.units).toEqual([]);
+    const { hostUnits: none } = fakePorts();
+    const care = await hostCare({ ...odd.session, ports: { ...odd.session.ports, hostUnits: none } });
+    expect(care?.units).toEqual([]);
+    expect(care?.program.files).toBe(PROGRAM);
+  });
+
+  it('is nothing from a checkout that was not built', async () => {
     const { session } = await leagueOn(new Map(TEMPLATES));
     expect(await hostCare(session)).toBeUndefined();
-    const odd = await leagueOn(PROGRAM);
-    expect(await hostCare({ ...odd.session, folder: leagueFolder('/opt/a\nExecStart=b') })).toBeUndefined();
-    const { hostUnits: none } = fakePorts();
-    expect(await hostCare({ ...session, ports: { ...session.ports, hostUnits: none } })).toBeUndefined();
   });
 
   it('is in the plan when it is missing, different or not wanted, and in no second one', () => {

@@ -37,6 +37,7 @@ describe('effectiveSettings', () => {
       'certificates.resolvers = []  default',
       'app.registry = "ghcr.io/sprocketbot"  default',
       'app.version = "v2.3.0"  sprocket.yaml:7',
+      'freeze = []  default',
       'modules = ["gatus"]  sprocket.yaml:8',
     ]);
   });

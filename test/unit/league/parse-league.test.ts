@@ -31,6 +31,7 @@ describe('parseLeague', () => {
       certificates: { authority: 'letsencrypt', validHours: 2160, resolvers: [] },
       app: { registry: 'ghcr.io/sprocketbot', version: 'main' },
       images: {},
+      freeze: [],
       modules: [],
     });
   });
