@@ -89,7 +89,7 @@ async function showPlanOnly(terminal: Terminal, flags: GlobalFlags, session: Ses
 }
 
 /** Shows a plan and asks for consent. @throws SprocketError usage when there is nobody to ask */
-export async function askForPlan(
+async function askForPlan(
   terminal: Terminal,
   flags: GlobalFlags,
   { deployment }: Session,

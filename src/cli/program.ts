@@ -103,6 +103,9 @@ export function buildProgram(
       ).choices(['back', 'keep']),
     )
     .action(call(() => import('./commands/rollback.ts')));
+  withGlobalFlags(
+    command(program, 'history', 'Show what changed this league: when, who, from, to, how long, with what result'),
+  ).action(call(() => import('./commands/history.ts')));
   withGlobalFlags(command(program, 'status', 'Show what runs')).action(call(() => import('./commands/status.ts')));
   withGlobalFlags(command(program, 'verify', 'Prove from outside in that the league works')).action(
     call(() => import('./commands/verify.ts')),

@@ -38,8 +38,6 @@ export interface Unfinished {
   readonly step: string;
   /** How to undo that step, in words. */
   readonly undo: string;
-  /** Every step that began. */
-  readonly steps: readonly string[];
 }
 
 export interface Journal {
@@ -121,7 +119,6 @@ export async function readUnfinished(files: Files, folder: LeagueFolder): Promis
     began: begin.at,
     step: last?.step ?? 'its beginning',
     undo: last?.undo ?? 'nothing to undo',
-    steps: entries.flatMap((entry) => (entry.event === 'start' ? [entry.step] : [])),
   };
 }
 

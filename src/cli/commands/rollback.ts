@@ -6,6 +6,7 @@ import type { Invocation } from '../invocation.ts';
 import { openLeague } from '../open-league.ts';
 import { choose } from '../prompts/choose.ts';
 import type { GlobalFlags, Terminal } from '../terminal.ts';
+import { VERSION } from '../version.ts';
 
 interface RollbackFlags extends GlobalFlags {
   readonly data?: 'back' | 'keep';
@@ -18,11 +19,21 @@ export async function run({ terminal, flags, args }: Invocation<RollbackFlags>):
   const session = await openLeague(flags.dir);
   const rollback = await planRollback(session, numberOf(args[0]));
   const { generation, lock, given, data } = rollback;
+  if (lock.cli !== VERSION) throw otherProgram(generation, lock.cli);
   terminal.say(`Back to generation ${generation}, verified ${lock.verified} (sprocket ${lock.cli}).`);
   if (data) terminal.say(...dataLines(data));
   const keep = data !== undefined && (await keepsData(terminal, flags, rollback)) === 'keep';
   const target = await session.reopen(keep ? { ...given, dataBefore: undefined } : given);
   return await applyLeague(terminal, flags, target, 'rollback');
+}
+
+function otherProgram(generation: number, cli: string): SprocketError {
+  return new SprocketError('usage', `Generation ${generation} was made by sprocket ${cli}, and this is ${VERSION}`, {
+    details: [
+      'Another version of the program would make other files of it. Going back by hand over that is not built yet.',
+    ],
+    hint: 'A change that fails goes back by itself. sprocket history shows which version made which generation.',
+  });
 }
 
 function numberOf(argument: string | undefined): number | undefined {

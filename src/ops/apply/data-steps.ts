@@ -6,8 +6,8 @@ import { askWhatMigrates, pendingOf, turnData } from './migrating.ts';
 import type { Operation, Step } from './operation.ts';
 import { leave } from './switch-containers.ts';
 
-/** Beginning of the name of the step that makes a restore point; a journal that has it may have to put data back. */
-export const RESTORE_POINT_STEP = 'restore point';
+/** Beginning of the name of the step that makes a restore point. */
+const RESTORE_POINT_STEP = 'restore point';
 
 /**
  * What comes before one-shot steps: data that they are going to change, or that is to come back, is kept as it is. Only

@@ -24,6 +24,7 @@ describe('the journal', () => {
       .poll(() => readUnfinished(league.files, league.folder))
       .toEqual({
         ...BEGIN,
+        target: {},
         began: '2026-01-01T12:00:01.000Z',
         step: 'start containers',
         undo: 'put back generation 6',
