@@ -4,6 +4,7 @@ import type { CommandResult, ObservedContainer } from '../../host/ports.ts';
 import type { Activity, Progress } from '../progress.ts';
 import { LABEL } from '../../render/rendered.ts';
 import type { Session } from '../session.ts';
+import { type EarlierById, lookEarlier, restartsSince, stillStopped } from './earlier.ts';
 import { readinessOf, troubleOf } from './readiness.ts';
 import { startFailure, type StartedContainer } from './start-failure.ts';
 
@@ -35,7 +36,7 @@ export async function startContainers(
   cancelled: AbortSignal,
   begin: Begin = (names, signal) => session.ports.compose.up(session.folder.root, names, signal),
 ): Promise<void> {
-  const before = await stoppedBefore(session, targets);
+  const before = await lookEarlier(session, targets.map(({ name }) => name)); // prettier-ignore
   const stop = new AbortController();
   const watched = watching(session, targets, progress);
   let composed: CommandResult | undefined;
@@ -64,7 +65,9 @@ export async function awaitOthers(
 ): Promise<void> {
   const containers = await session.ports.engine.containers(session.deployment.project);
   const late = services.filter(({ name }) => containers.some((one) => one.name === name && one.health === 'starting'));
-  if (late.length > 0) await watch(session, watching(session, late, progress), new Map(), cancelled, () => undefined);
+  if (late.length === 0) return;
+  const before = await lookEarlier(session, late.map(({ name }) => name)); // prettier-ignore
+  await watch(session, watching(session, late, progress), before, cancelled, () => undefined);
 }
 
 function watching(session: Session, targets: readonly StartedContainer[], progress: Progress): Watched[] {
@@ -81,7 +84,7 @@ function watching(session: Session, targets: readonly StartedContainer[], progre
 async function watch(
   session: Session,
   watched: readonly Watched[],
-  before: Map<string, string>,
+  before: EarlierById,
   cancelled: AbortSignal,
   composed: () => CommandResult | undefined,
 ): Promise<void> {
@@ -101,26 +104,12 @@ async function watch(
   }
 }
 
-/** Containers that stand still already, with the time of their last start: their old end says nothing about the new start. */
-async function stoppedBefore(
-  { ports, deployment }: Session,
-  targets: readonly StartedContainer[],
-): Promise<Map<string, string>> {
-  const names = new Set(targets.map(({ name }) => name));
-  const found = (await ports.engine.containers(deployment.project)).filter(
-    ({ name, state }) => names.has(name) && state === 'exited',
-  );
-  return new Map(
-    await Promise.all(found.map(async ({ id }) => [id, (await ports.engine.inspect(id)).startedAt] as const)),
-  );
-}
-
 /** Compose gave up before we did: the first container in trouble is why, or else what Compose says. */
 async function blame(
   session: Session,
   watched: readonly Watched[],
   containers: readonly ObservedContainer[],
-  before: Map<string, string>,
+  before: EarlierById,
   output: string,
 ): Promise<SprocketError> {
   for (const { wanted, settled } of watched) {
@@ -129,8 +118,8 @@ async function blame(
     );
     if (settled || !container || container.state === 'created') continue;
     if (await stillStopped(session, container, before)) continue;
-    const { restartCount } = await session.ports.engine.inspect(container.id);
-    const problem = troubleOf(wanted.kind, container, restartCount);
+    const details = await session.ports.engine.inspect(container.id);
+    const problem = troubleOf(wanted.kind, container, restartsSince(container.id, details, before));
     if (problem) return await startFailure(session, wanted, container, problem);
   }
   return composeFailure(output);
@@ -140,7 +129,7 @@ async function look(
   session: Session,
   one: Watched,
   containers: readonly ObservedContainer[],
-  before: Map<string, string>,
+  before: EarlierById,
 ): Promise<void> {
   const { wanted, activity, readyWithin } = one;
   const container = containers.find(({ name, labels }) => name === wanted.name && labels[LABEL.spec] === wanted.specId);
@@ -151,7 +140,7 @@ async function look(
   const now = session.ports.clock.now().getTime();
   one.runningSince ??= now;
   const waited = now - one.runningSince;
-  const { restartCount: restarts } = await session.ports.engine.inspect(container.id);
+  const restarts = restartsSince(container.id, await session.ports.engine.inspect(container.id), before);
   const readiness = readinessOf({ kind: wanted.kind, container, restarts, waited, readyWithin });
   if (readiness.is === 'waiting') {
     activity.update(readiness.detail);
@@ -164,18 +153,6 @@ async function look(
   }
   activity.fail();
   throw await startFailure(session, wanted, container, readiness.problem);
-}
-
-/** Whether it stands still since before. When it was listed as standing still and has begun since, the next look tells. */
-async function stillStopped(
-  { ports }: Session,
-  { id, state }: ObservedContainer,
-  before: Map<string, string>,
-): Promise<boolean> {
-  const started = before.get(id);
-  if (started === undefined || state !== 'exited') return false;
-  if ((await ports.engine.inspect(id)).startedAt !== started) before.delete(id);
-  return true;
 }
 
 function readyWithin({ catalog }: Session, { service }: StartedContainer): number {
