@@ -190,7 +190,7 @@ async function applied({ session, files }: PublicWorld): Promise<void> {
   const images = deployment.containers.map(({ image: { name, pull } }) => [name, { pull, digest }] as const);
   const lock = lockText({
     version: 1,
-    cli: '0.0.0',
+    cli: '0.1.0',
     generation: 1,
     verified: NOW.toISOString(),
     images: Object.fromEntries(images),
