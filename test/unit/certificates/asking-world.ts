@@ -217,7 +217,7 @@ async function applied(): Promise<Base> {
   const prepared = await preparePlan(session);
   await stage(session, prepared, 1);
   await activateGeneration(files, session.folder, 1);
-  await commit(session, prepared, 1, '0.0.0');
+  await commit(session, prepared, 1, '0.1.0');
   const containers = prepared.rendered.containers.map(({ container, specId }): ObservedContainer => ({
     id: container.name,
     name: container.name,
