@@ -20,6 +20,9 @@ describe('a renewal', () => {
   it('does not go into a change that is unfinished', async () => {
     const begin = { event: 'begin', at: '2026-01-01', operation: 'apply', generation: 2 };
     const error = await renewal({ '/l/.sprocket/journal.jsonl': `${JSON.stringify(begin)}\n` });
-    expect(error).toMatchObject({ code: 'locked', hint: 'Finish it first: sprocket resume. Or undo it: sprocket abort' });
+    expect(error).toMatchObject({
+      code: 'locked',
+      hint: 'Finish it first: sprocket resume. Or undo it: sprocket abort',
+    });
   });
 });
