@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Ledger, openLedger } from '../vm/ledger.ts';
-import { interruptAt } from './support/interrupt.ts';
+import { hasBegun, interruptAt } from './support/interrupt.ts';
 import { docker, leagueName, newFolder, removeFolder, removeLeague } from './support/league.ts';
 import { type Ended, install, sprocket as run } from './support/program.ts';
 
@@ -59,7 +59,15 @@ describe('a change that migrates the database', () => {
     const before = await migrations();
     writing = ledger.keepWriting();
     await want('migrates-but-dies');
-    const { exitCode, stderr } = await sprocket('apply', '--yes');
+    const changing = sprocket('apply', '--yes');
+    await vi.waitFor(() => expect(hasBegun(folder, 'write the league')).toBe(true), { timeout: 60_000, interval: 20 });
+    for (const other of [
+      ['upgrade', '--app-tag', 'v2.4.0', '--yes'],
+      ['apply', '--yes'],
+      ['abort', '--yes'],
+    ])
+      expect((await sprocket(...other)).exitCode, other.join(' ')).toBe(7);
+    const { exitCode, stderr } = await changing;
     expect(exitCode, stderr).toBe(6);
     expect(stderr).toContain('The league runs generation 1 as before, with its data as it was before the migration');
     expect(stderr).toContain("Nest can't resolve dependencies of the MatchNoteService");

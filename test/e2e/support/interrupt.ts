@@ -34,7 +34,7 @@ export async function interruptAt(
 }
 
 /** Whether the journal of the league says that a step has begun. */
-function hasBegun(folder: string, step: string): boolean {
+export function hasBegun(folder: string, step: string): boolean {
   try {
     const lines = readFileSync(`${folder}/.sprocket/journal.jsonl`, 'utf8').split('\n');
     return lines.some((line) => line.includes('"start"') && line.includes(`"step":"${step}`));
