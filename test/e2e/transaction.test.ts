@@ -144,6 +144,10 @@ describe('a change that migrates the database', () => {
     expect(kept.exitCode, kept.stderr).toBe(0);
     expect(await migrations()).toBe(after);
     await expectLedger();
+    const { stdout } = await sprocket('history');
+    expect(stdout).toMatch(/1 → \d+ \(kept, sprocket \S+\) .* resume .* committed/);
+    expect(stdout).toMatch(/\(present, sprocket .*\) .*rollback 1 --yes --data keep .* committed/);
+    expect(stdout).toMatch(/apply --yes .* undone/);
     expect((await sprocket('rollback', '77')).stderr).toMatch(/Generation 77 is not kept[\s\S]*Kept: /);
   });
 });
