@@ -112,6 +112,7 @@ describe('a change that migrates the database', () => {
     const status = await sprocket('status');
     expect(status.stderr).toMatch(/An apply begun .* was interrupted at: verify/);
     expect(status.stderr).toContain('sprocket resume');
+    expect((await sprocket('plan')).stderr).toMatch(/An apply begun .* was interrupted at: verify/);
     const last = await sprocket('resume');
     expect(last.exitCode, last.stderr).toBe(0);
     await writing.stop();

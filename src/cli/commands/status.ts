@@ -2,6 +2,7 @@ import { EXIT, type ExitCode } from '../../core/exit-codes.ts';
 import { showBytes } from '../../core/quantity.ts';
 import { leagueStatus } from '../../ops/status.ts';
 import { openLeague } from '../open-league.ts';
+import { sayUnfinished } from '../say-unfinished.ts';
 import { tableLines } from '../output/table.ts';
 import type { Invocation } from '../invocation.ts';
 
@@ -44,12 +45,7 @@ export async function run({ terminal, flags }: Invocation): Promise<ExitCode> {
     );
   }
   if (status.unfinished) {
-    const { operation, began, step } = status.unfinished;
-    terminal.say(
-      '',
-      `${terminal.talk.paint('yellow', '!')} An ${operation} begun ${began} was interrupted at: ${step}.`,
-      '  Next: sprocket resume   or, to undo it: sprocket abort',
-    );
+    await sayUnfinished(terminal, session);
   } else if (!healthy) {
     terminal.say(
       '',
