@@ -15,6 +15,7 @@ import { type ResolvedImage, resolveImages } from './images.ts';
 import { missingSecrets } from './preflight/missing-secrets.ts';
 import { refuseLockedOutData } from './preflight/locked-out-data.ts';
 import { type HostCare, hostCare, presentUnits } from './host-units.ts';
+import { copiedServices } from './restore-points.ts';
 import { renderNow } from './render-now.ts';
 import type { Session } from './session.ts';
 
@@ -53,7 +54,7 @@ export async function preparePlan(session: Session, known?: ReadonlyMap<string, 
     program: ports.program.version,
     hostUnits: care?.units ?? [],
     certificates: certificates.due,
-    returning: new Set(session.given.dataBefore === undefined ? [] : deployment.tools.map(({ service }) => service)),
+    returning: new Set(session.given.dataBefore === undefined ? [] : copiedServices(session)),
   });
   const observed: Observed = {
     containers: containers.map(({ name, labels, state, status }) => ({

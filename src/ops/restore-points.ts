@@ -31,6 +31,11 @@ export function pointName(generation: number): string {
   return `before-${generationName(generation)}`;
 }
 
+/** Services whose data has restore points. */
+export function copiedServices(session: Session): string[] {
+  return tools(session).map(({ service }) => service);
+}
+
 /** The restore points that are there, oldest first. The database must run. @throws SprocketError apply-failed */
 export async function restorePoints(session: Session): Promise<RestorePoint[]> {
   const lists = await Promise.all(

@@ -81,6 +81,21 @@ describe('a change that migrates the database', () => {
     expect((await sprocket('plan')).exitCode).toBe(0);
   });
 
+  it('is undone with it when the app does not start, also by a run that goes on after the migration', async () => {
+    const before = await migrations();
+    await want('migrates-but-dies');
+    expect(await interruptAt(folder, ['apply', '--yes', '--dir', folder], 'start core"', 'SIGKILL')).toBeDefined();
+    expect(await migrations()).toBeGreaterThan(before);
+    const { exitCode, stderr } = await sprocket('resume');
+    expect(exitCode, stderr).toBe(6);
+    expect(stderr).toContain('The league runs generation 1 as before, with its data as it was before the migration');
+    await expectLedger();
+    expect(await migrations()).toBe(before);
+    expect((await sprocket('verify')).exitCode).toBe(0);
+    await want('v2.3.0');
+    expect((await sprocket('plan')).exitCode).toBe(0);
+  });
+
   it('is killed at every step, and goes on each time until it is done', async () => {
     const before = await migrations();
     writing = ledger.keepWriting();

@@ -3,6 +3,7 @@ import { appendAudit } from '../../state/audit-log.ts';
 import { beginJournal, readUnfinished } from '../../state/journal.ts';
 import { takeRunLock } from '../../state/run-lock.ts';
 import type { Progress } from '../progress.ts';
+import { copiedServices } from '../restore-points.ts';
 import type { Session } from '../session.ts';
 import { undo, type Undone } from './undo.ts';
 
@@ -33,7 +34,7 @@ export async function abort(opened: Session, progress: Progress): Promise<Undone
     }
     const began = ports.clock.now();
     const journal = await beginJournal(ports, folder, { operation: ABORT, generation, from: unfinished.from, target });
-    const touched = session.lock ? session.deployment.tools.map(({ service }) => service) : [];
+    const touched = session.lock ? copiedServices(session) : [];
     const undone = await undo({ session, journal, progress, generation, target, touched });
     await journal.end(undone.result);
     await appendAudit(ports, folder, { command: ABORT, generation, result: undone.result, began });

@@ -82,7 +82,8 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
   const target = await targetOf(session, unfinished);
   const journal = await beginJournal(ports, folder, { operation: options.operation, generation, from, target });
   const migrating = { idle: new Set<string>(), touched: new Set<string>(), hold: undefined };
-  const operation: Operation = { session, options, journal, generation, target, migrating, began: ports.clock.now() };
+  const began = ports.clock.now();
+  const operation: Operation = { session, options, journal, generation, target, goesOn, migrating, began };
   const prepared = await prepare(operation, first);
   try {
     const findings: Finding[] = [];
@@ -132,8 +133,9 @@ async function prepare(operation: Operation, first: PreparedPlan): Promise<Prepa
     }
     return prepared;
   } catch (error) {
-    await journal.end('stopped');
-    await recordRun(operation, 'stopped before a change');
+    // What an interrupted run has changed stays unfinished: it can still be gone on with, or undone.
+    if (!operation.goesOn) await journal.end('stopped');
+    await recordRun(operation, operation.goesOn ? 'stopped' : 'stopped before a change');
     throw error;
   }
 }

@@ -3,11 +3,12 @@ import type { Plan } from '../../plan/plan.ts';
 import { startStages } from '../../plan/start-stages.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
 import { during } from '../progress.ts';
+import { copiedServices } from '../restore-points.ts';
 import type { Session } from '../session.ts';
 import { awaitCertified } from '../public-certificates/await-issued.ts';
 import { verifyLeague } from '../verify/verify-league.ts';
 import { commit } from './commit.ts';
-import { clearTasks, dataSteps, removeContainers } from './data-steps.ts';
+import { dataSteps, removeContainers } from './data-steps.ts';
 import { holdRequests, isHeld, passing, releaseRequests } from './hold.ts';
 import { keepDrift } from './keep-drift.ts';
 import type { Operation, Step } from './operation.ts';
@@ -65,8 +66,7 @@ export function changeSteps(
         await untilAborted(signal, () => awaitCertified(session, progress, signal));
         // What an earlier run held back stays so, by a pass that only that run knew.
         if (!migrating.hold && (await isHeld(session))) {
-          const tools = session.deployment.tools.map(({ service }) => service);
-          migrating.hold = await holdRequests(session, tools, progress, signal);
+          migrating.hold = await holdRequests(session, copiedServices(session), progress, signal);
         }
         onFindings(await untilAborted(signal, () => verify(passing(session, migrating.hold), progress)));
       },
@@ -94,7 +94,8 @@ function startSteps(operation: Operation, prepared: PreparedPlan, undo: string):
       name: `start ${few(names)}`,
       undo,
       work: async () => {
-        await clearTasks(session, tasks);
+        // What ended before would count as done.
+        await removeContainers(session, tasks.map(({ name }) => name)); // prettier-ignore
         await switchContainers(session, generation, group, options.progress, options.signal);
         await keepTaskLogs(session, tasks, generation);
       },

@@ -64,17 +64,6 @@ export async function stopServices({ ports, folder, deployment }: Session, servi
   if (running.length > 0) await ports.compose.stop(folder.root, running.map(({ name }) => name)); // prettier-ignore
 }
 
-/** Removes what ended before: it would count as done. */
-export async function clearTasks(
-  { ports, folder, deployment }: Session,
-  tasks: readonly WantedContainer[],
-): Promise<void> {
-  const names = tasks.map(({ name }) => name);
-  const containers = await ports.engine.containers(deployment.project);
-  const ended = containers.filter(({ name }) => names.includes(name)).map(({ name }) => name);
-  if (ended.length > 0) await ports.compose.remove(folder.root, ended);
-}
-
 /** Removes containers that compose.yaml knows. */
 export async function removeContainers(
   { ports, folder, deployment }: Session,

@@ -33,6 +33,8 @@ export interface Operation {
   /** When it began. */
   readonly began: Date;
   readonly target: Target;
+  /** Whether it goes on with an interrupted run, which may have changed data already. */
+  readonly goesOn: boolean;
   readonly migrating: Migrating;
 }
 

@@ -1,6 +1,7 @@
 import { SprocketError } from '../../core/sprocket-error.ts';
 import { generationName } from '../../state/league-folder.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
+import { copiedServices } from '../restore-points.ts';
 import { type Operation, recordRun } from './operation.ts';
 import { keepTaskLogs } from './task-logs.ts';
 import { undo, type Undone } from './undo.ts';
@@ -27,13 +28,13 @@ export async function recover(operation: Operation, prepared: PreparedPlan, erro
 
 /** When even undoing fails (the engine went away), the journal stays open and the next run goes on from there. */
 async function undoing(
-  { session, options, journal, generation, migrating, target }: Operation,
+  { session, options, journal, generation, goesOn, migrating, target }: Operation,
   prepared: PreparedPlan,
 ): Promise<Undone | { readonly result: 'unfinished'; readonly now: string }> {
   try {
     const tasks = prepared.wanted.containers.filter(({ kind }) => kind === 'task');
     await keepTaskLogs(session, tasks, generation);
-    const touched = [...migrating.touched];
+    const touched = goesOn ? copiedServices(session) : [...migrating.touched];
     return await undo({ session, journal, progress: options.progress, generation, target, touched });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
