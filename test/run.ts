@@ -4,32 +4,36 @@ import { addUp, type Result } from './runner/results.ts';
 import { listFiles, listTests, readWanted, runVitest } from './runner/vitest.ts';
 
 /**
- * `npm test [-- FILTER… [OPTION OF VITEST…]]`: static checks, the build, the lab, then every test. Where no engine can run,
- * the tests that need one are counted as skipped and listed with the reason; in CI that is a failure. The last line is
- * `N passed, N failed, N skipped`.
+ * `npm test [-- FILTER… [OPTION OF VITEST…]]`: the build, then side by side the static checks with the tests that need
+ * nothing, and the lab with those that need an engine. Where no engine can run, the latter are counted as skipped and listed
+ * with the reason; in CI that is a failure. The last line is `N passed, N failed, N skipped`.
  */
 
 const NOTHING: Result = { passed: 0, failed: 0, skipped: [] };
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const wanted = readWanted(process.argv.slice(2));
 
-async function step(title: string, command: string, args: readonly string[]): Promise<boolean> {
+const seconds = (since: number): number => Math.round((Date.now() - since) / 1000);
+
+/** @param shown what it says: as it comes, or whole at its end, where others speak as well */
+async function step(shown: 'as it comes' | 'at its end', title: string, command: string, args: readonly string[]) {
   const began = Date.now();
   say(`\n── ${title}`);
-  const { exitCode } = await execa(command, [...args], { stdio: 'inherit', reject: false });
-  say(
-    `── ${title}: ${exitCode === 0 ? 'ok' : `failed (exit ${exitCode ?? 'unknown'})`}, ${Math.round((Date.now() - began) / 1000)} s`,
-  );
+  const quiet = { stdin: 'ignore', all: true } as const;
+  const options = shown === 'at its end' ? quiet : ({ stdio: 'inherit' } as const);
+  const { exitCode, all } = await execa(command, [...args], { ...options, reject: false });
+  if (all) say(String(all));
+  say(`── ${title}: ${exitCode === 0 ? 'ok' : `failed (exit ${exitCode ?? 'unknown'})`}, ${seconds(began)} s`);
   return exitCode === 0;
 }
 
-async function stage(title: string, script: string): Promise<Result> {
-  const ok = await step(title, 'npm', ['run', '--silent', script]);
+async function stage(shown: Parameters<typeof step>[0], title: string, script: string): Promise<Result> {
+  const ok = await step(shown, title, 'npm', ['run', '--silent', script]);
   return { ...NOTHING, passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
 }
 
 async function labUp(): Promise<{ ready: boolean; reason: string }> {
-  if (await step('lab', 'npx', ['tsx', 'test/lab/main.ts', 'up'])) return { ready: true, reason: '' };
+  if (await step('as it comes', 'lab', 'npx', ['tsx', 'test/lab/main.ts', 'up'])) return { ready: true, reason: '' };
   const { exitCode, stderr } = await execa('docker', ['info'], { reject: false });
   return {
     ready: false,
@@ -37,8 +41,14 @@ async function labUp(): Promise<{ ready: boolean; reason: string }> {
   };
 }
 
-async function fast(files: readonly string[]): Promise<Result> {
-  return files.length === 0 ? NOTHING : await runVitest('fast', files, wanted);
+async function withoutEngine(files: readonly string[]): Promise<Result> {
+  const checked = await stage('at its end', 'static checks', 'check:static');
+  if (files.length === 0) return checked;
+  const began = Date.now();
+  say(`\n── ${files.length} files that need no engine`);
+  const result = await runVitest('fast', files, wanted, { collect: (output) => say(`\n${output.trim()}`) });
+  say(`── without an engine: ${result.passed} passed, ${result.failed} failed, ${seconds(began)} s`);
+  return addUp([checked, result]);
 }
 
 async function e2e(files: readonly string[]): Promise<Result> {
@@ -56,10 +66,8 @@ async function main(): Promise<number> {
   const results = nothing
     ? [{ ...NOTHING, failed: 1 }]
     : [
-        await stage('static checks', 'check:static'),
-        await stage('build', 'build'),
-        await fast(files.fast),
-        await e2e(files.e2e),
+        await stage('as it comes', 'build', 'build'),
+        ...(await Promise.all([withoutEngine(files.fast), e2e(files.e2e)])),
       ];
   const { passed, failed, skipped } = addUp(results);
   if (skipped.length > 0) say(`\nNot run:\n${skipped.map((name) => `  - ${name}`).join('\n')}`);

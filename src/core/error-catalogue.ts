@@ -36,6 +36,10 @@ export const ERROR_CATALOGUE = {
     exit: EXIT.preflight,
     meaning: 'The league was applied with a newer program, whose copy is not there.',
   },
+  'program-gone': {
+    exit: EXIT.preflight,
+    meaning: 'A generation can be gone back to only by the program that made it, and its copy is not there.',
+  },
   'program-unavailable': {
     exit: EXIT.preflight,
     meaning: 'A version of this program cannot be had from the npm registry.',

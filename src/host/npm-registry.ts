@@ -8,7 +8,7 @@ import type { FetchedProgram, Packages } from './ports.ts';
 
 const TIMEOUT = 180_000;
 /** Somebody waits in front of it, and the same command can be given again. */
-const PATIENCE = ['--fetch-retries=1', '--fetch-timeout=20000'];
+const PATIENCE = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=20000'];
 
 interface Dist {
   readonly integrity?: string;

@@ -49,6 +49,16 @@ export async function pruneProgram({ ports, folder }: Session, present: ProgramC
   for (const copy of old) await ports.files.remove(copy);
 }
 
+/** Version of the program with which a generation was made; undefined where that is not known. */
+export async function programVersion(
+  files: Files,
+  folder: LeagueFolder,
+  generation: number,
+): Promise<string | undefined> {
+  const text = await files.read(`${generationFolder(folder, generation)}/${PROGRAM_FILE}`);
+  return /"version":"([^"]+)"/.exec(text ?? '')?.[1];
+}
+
 /**
  * Folder of the program with which a generation was made.
  * @returns undefined where that is not known, or where the copy is gone

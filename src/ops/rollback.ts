@@ -9,7 +9,6 @@ import type { Given, Session } from './session.ts';
 /** A former generation, and what going back to it means for the data. */
 export interface Rollback {
   readonly generation: number;
-  readonly lock: Lock;
   /** What opens the league as it was. */
   readonly given: Given;
   /** There was a migration since; undefined when the data can stay as it is. */
@@ -31,11 +30,12 @@ export async function keptGenerations({ ports, folder, lock }: Session): Promise
 }
 
 /**
- * Looks what going back to a generation means. Changes nothing, and asks no registry.
+ * The generation that is to be gone back to.
  * @param wanted its number; absent: the one before the present one
+ * @returns what was stamped when it was verified
  * @throws SprocketError usage when there is none of that number, locked while a change is unfinished
  */
-export async function planRollback(session: Session, wanted: number | undefined): Promise<Rollback> {
+export async function formerGeneration(session: Session, wanted: number | undefined): Promise<Lock> {
   const { ports, folder } = session;
   const unfinished = await readUnfinished(ports.files, folder);
   if (unfinished) {
@@ -46,10 +46,15 @@ export async function planRollback(session: Session, wanted: number | undefined)
   const kept = await keptGenerations(session);
   const lock = wanted === undefined ? kept.at(-1) : kept.find(({ generation }) => generation === wanted);
   if (!lock) throw notKept(wanted, kept);
-  const { generation } = lock;
+  return lock;
+}
+
+/** Looks what going back to a generation means. Changes nothing, and asks no registry. */
+export async function planRollback(session: Session, { generation, images }: Lock): Promise<Rollback> {
+  const { ports, folder } = session;
   const league = await ports.files.read(`${generationFolder(folder, generation)}/${LEAGUE_FILE}`);
   const data = await dataBack(session, generation);
-  return { generation, lock, given: { league, images: lock.images, dataBefore: data?.before }, data };
+  return { generation, given: { league, images, dataBefore: data?.before }, data };
 }
 
 /** The data as the first migration after that generation found it. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { interruptAt } from './support/interrupt.ts';
 import { newFolder, removeFolder, removeLeague } from './support/league.ts';
 import { install, ROOT, sprocket } from './support/program.ts';
 import { type NpmBehaviour, type StandInNpm, standInNpm } from './support/stand-in-npm.ts';
@@ -15,7 +16,7 @@ let registry: StandInNpm | undefined;
 const env = { npm_config_registry: '', npm_config_cache: '' };
 const upgrade = (...args: readonly string[]) => sprocket(['upgrade', '--dir', folder, ...args], { env });
 
-/** The package as it was built, with a version after its own. @returns versions and the tarball of the second */
+/** The package as it was built, with a version after its own and another page server. @returns its tarball */
 async function laterVersion(): Promise<Buffer> {
   const copy = join(work, 'later');
   for (const part of ['dist', 'presets', 'templates', 'package.json', 'README.md', 'LICENSE'])
@@ -24,6 +25,8 @@ async function laterVersion(): Promise<Buffer> {
   present = (JSON.parse(manifest) as { version: string }).version;
   next = present.replace(/\d+$/, (patch) => String(Number(patch) + 1));
   await writeFile(join(copy, 'package.json'), manifest.replace(`"version": "${present}"`, `"version": "${next}"`));
+  const web = join(copy, 'templates/services/web/service.yaml');
+  await writeFile(web, (await readFile(web, 'utf8')).replace(/^memory: \d+Mi$/m, 'memory: 200Mi'));
   for (const name of await readdir(join(copy, 'dist'))) {
     const file = join(copy, 'dist', name);
     const text = await readFile(file, 'utf8');
@@ -90,11 +93,31 @@ describe('a newer program in the npm registry', () => {
     expect(JSON.parse(await readFile(join(folder, 'sprocket.lock'), 'utf8'))).toMatchObject({ cli: next });
   });
 
+  it('goes back with the generation that it made, and finishes that when it was killed', async () => {
+    const compose = () => readFile(join(folder, 'compose.yaml'), 'utf8');
+    const later = await compose();
+    const lock = async () => JSON.parse(await readFile(join(folder, 'sprocket.lock'), 'utf8')) as { cli: string };
+    const back = await sprocket(['rollback', '--dir', folder, '--yes']);
+    expect(back.exitCode, back.stderr).toBe(0);
+    expect(back.stderr).toContain(`Generation 1 was made by sprocket ${present}`);
+    expect(await lock()).toMatchObject({ cli: present, generation: 3 });
+    expect(await compose()).toBe(await readFile(join(folder, '.sprocket/generations/0001/compose.yaml'), 'utf8'));
+    expect((await sprocket(['plan', '--dir', folder])).exitCode).toBe(0);
+    // Forward again, killed on the way: whichever program is asked to, the newer one finishes that.
+    const newer = join(folder, '.sprocket/program', (await programOf('0002')).copy);
+    const killed = await interruptAt(folder, ['rollback', '2', '--dir', folder, '--yes'], 'verify', 'SIGKILL', newer);
+    expect(killed).toBeDefined();
+    const resumed = await sprocket(['resume', '--dir', folder]);
+    expect(resumed.exitCode, resumed.stderr).toBe(0);
+    expect(await lock()).toMatchObject({ cli: next, generation: 4 });
+    expect(await compose()).toBe(later);
+  });
+
   it('does what the former one is asked to do from then on, and without its copy that one only looks', async () => {
     const again = await sprocket(['apply', '--dir', folder, '--yes']);
     expect(again.exitCode, again.stderr).toBe(0);
     expect(again.stderr).toContain('Nothing to change');
-    const { copy } = await programOf('0002');
+    const { copy } = await programOf('0004');
     await rm(join(folder, '.sprocket/program', copy), { recursive: true });
     const refused = await sprocket(['apply', '--dir', folder, '--yes']);
     expect(refused.exitCode).toBe(3);

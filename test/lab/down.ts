@@ -3,14 +3,16 @@ import { execa } from 'execa';
 import { dockerLines, engineAnswers, labels } from './docker.ts';
 import { programsDir } from './go-programs.ts';
 import { registryAddress } from './paths.ts';
+import { MORE_PLACES, removePlace } from './places/place.ts';
 import { say } from './progress.ts';
 import { registryContainer } from './registry.ts';
-import { removeSecondPlace } from './second/place.ts';
 
-/** Removes the lab's containers and the second place; with `images` also the registry's data and everything that was built. */
+/** Removes the lab's containers and the other places; with `images` also the registry's data and everything that was built. */
 export async function down({ images }: { images: boolean }): Promise<void> {
-  const owner = await removeSecondPlace();
-  say(owner === undefined ? '  ✔ no second place' : `  ✘ the second place stays: process ${owner} uses it`);
+  for (const number of MORE_PLACES) {
+    const owner = await removePlace(number);
+    say(owner === undefined ? `  ✔ no place ${number}` : `  ✘ place ${number} stays: process ${owner} uses it`);
+  }
   if (!(await engineAnswers())) {
     say('  ✔ no engine answers here, so no lab runs');
     return;

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { down } from './down.ts';
+import { runInPlace } from './places/by-hand.ts';
 import { LabError, say } from './progress.ts';
-import { runInSecondPlace } from './second/by-hand.ts';
 import { formatStatus, readStatus } from './status.ts';
 import { up } from './up.ts';
 
@@ -10,14 +10,14 @@ const usage = `lab: a registry on this machine with every image that a league ne
   npm run lab -- up [--for demo|test]   bring it up; demo builds only what every league has
   npm run lab -- status [--json]        what is there and where it comes from
   npm run lab -- settings               key=value lines: how a league is told to use it (--set)
-  npm run lab -- second [COMMAND …]     open the second place and run a command in it, else a shell; then end it
-  npm run lab -- down [--images]        remove its containers and the second place, with --images also what was built
+  npm run lab -- place [COMMAND …]      open another place for a league and run a command in it, else a shell; then end it
+  npm run lab -- down [--images]        remove its containers and the other places, with --images also what was built
 
 LAB_IMAGES=official|built decides where the real programs come from; else the public registries are asked.`;
 
 /** Runs one lab command; the result is the exit code. */
 async function main(args: string[]): Promise<number> {
-  if (args[0] === 'second') return await runInSecondPlace(args.slice(1));
+  if (args[0] === 'place') return await runInPlace(args.slice(1));
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,

@@ -1,7 +1,7 @@
 import { labels } from './docker.ts';
 import { registryAddress } from './paths.ts';
 import { runningSource } from './registry.ts';
-import { type SecondPlaceStatus, secondPlaceStatus } from './second/place.ts';
+import { MORE_PLACES, type PlaceStatus, placeStatus } from './places/place.ts';
 import { observe, type ImageState } from './state.ts';
 
 /** One line of `lab status`. */
@@ -25,8 +25,8 @@ export interface LabStatus {
   /** `--set` values for create-sprocket. */
   readonly settings: Readonly<Record<string, string>>;
   readonly images: readonly ImageStatus[];
-  /** Where `npm test` runs a second league at the same time. */
-  readonly secondPlace: SecondPlaceStatus;
+  /** Where `npm test` runs other leagues at the same time. */
+  readonly places: readonly PlaceStatus[];
 }
 
 /** Reads the lab's state; changes nothing. */
@@ -42,7 +42,7 @@ export async function readStatus(): Promise<LabStatus> {
       ...official.map((image): ImageStatus => ({ image: image.official ?? '', origin: 'official', state: 'remote' })),
       ...images.map(describe),
     ],
-    secondPlace: await secondPlaceStatus(),
+    places: await Promise.all(MORE_PLACES.map(placeStatus)),
   };
 }
 
@@ -57,7 +57,7 @@ export function leagueSettings(source: 'official' | 'built', version: string): R
 }
 
 /** The status as a table for people. */
-export function formatStatus({ registry, source, images, secondPlace }: LabStatus): string {
+export function formatStatus({ registry, source, images, places }: LabStatus): string {
   const rows = images.map(({ image, origin, state, version, bytes, note }) => [
     image,
     origin,
@@ -79,7 +79,10 @@ export function formatStatus({ registry, source, images, secondPlace }: LabStatu
     '',
     ...lines,
     '',
-    `second place: ${secondPlace.engine === undefined ? 'not open' : `open for process ${secondPlace.owner ?? 'unknown'}`} (${secondPlace.folder})`,
+    ...places.map(
+      ({ folder, engine, owner }) =>
+        `place ${folder}: ${engine === undefined ? 'not open' : `open for process ${owner ?? 'unknown'}`}`,
+    ),
   ].join('\n');
 }
 

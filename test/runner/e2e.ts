@@ -1,8 +1,9 @@
+import { availableParallelism, totalmem } from 'node:os';
 import { relative } from 'node:path';
 import { setup as installHostTools } from '../e2e/support/host-tools.ts';
 import { repoDir } from '../lab/paths.ts';
-import { openSecondPlace } from '../lab/second/place.ts';
-import { longestFirst, workThrough } from './queue.ts';
+import { MORE_PLACES, openPlace } from '../lab/places/place.ts';
+import { longestFirst, placesFor, workThrough } from './queue.ts';
 import { addUp, type Result } from './results.ts';
 import { measured, remember } from './times.ts';
 import { runVitest, type Wanted } from './vitest.ts';
@@ -10,21 +11,22 @@ import { runVitest, type Wanted } from './vitest.ts';
 interface Place {
   readonly name: string;
   readonly within: readonly string[];
+  readonly close: () => Promise<void>;
 }
 
+const HERE: Place = { name: 'place 1', within: [], close: () => Promise.resolve() };
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /**
  * Runs the files that need an engine, each for itself: only one league can be on an engine and a network, so there are
- * two of both where that is possible. The lab must be up.
+ * several of both where that is possible. The lab must be up.
  */
 export async function runE2e(files: readonly string[], wanted: Wanted): Promise<Result> {
   await installHostTools();
   const queue = longestFirst(await measured(files));
-  const places: Place[] = [{ name: 'first place', within: [] }];
-  const second = queue.length > 1 ? await openSecondPlace() : { obstacle: 'one file needs no other' };
-  if ('within' in second) places.push({ name: 'second place', within: second.within });
-  say(`\n── e2e: ${queue.length} files in ${'within' in second ? 'two places' : `one place (${second.obstacle})`}`);
+  const most = Math.min(queue.length, placesFor(availableParallelism(), totalmem()));
+  const others = MORE_PLACES.filter((number) => number <= most);
+  say(`\n── e2e: ${queue.length} files in ${others.length + 1} places, where they can be had`);
   const times = new Map<string, number>();
   const work = async ({ path }: { readonly path: string }, { name, within }: Place): Promise<Result> => {
     const title = `${relative(repoDir, path)} (${name})`;
@@ -37,10 +39,20 @@ export async function runE2e(files: readonly string[], wanted: Wanted): Promise<
     say(`── ${title}: ${result.passed} passed, ${result.failed} failed, ${seconds} s`);
     return result;
   };
+  // One after the other: what one fetches, the next need not.
+  let opening: Promise<Place | undefined> = Promise.resolve(HERE);
+  const places = others.map((number) => (opening = opening.then(() => open(number))));
   try {
-    return addUp(await workThrough(queue, places, work));
+    return addUp(await workThrough(queue, [HERE, ...places], work));
   } finally {
     await remember(times);
-    if ('within' in second) await second.close();
+    for (const place of await Promise.all(places)) await place?.close();
   }
+}
+
+async function open(number: number): Promise<Place | undefined> {
+  const place = await openPlace(number);
+  if ('within' in place) return { name: `place ${number}`, ...place };
+  say(`  … there is no place ${number}: ${place.obstacle}`);
+  return undefined;
 }

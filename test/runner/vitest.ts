@@ -22,8 +22,8 @@ export function readWanted(args: readonly string[]): Wanted {
 export interface RunOptions {
   /** What stands in front of the command, where it runs elsewhere. */
   readonly within?: readonly string[];
-  /** Gets all output once it is over; without it, it is shown as it comes. */
-  readonly collect?: (output: string) => void;
+  /** Gets all output once it is over. */
+  readonly collect: (output: string) => void;
 }
 
 /** Runs files of one project. @param files whole paths */
@@ -31,7 +31,7 @@ export async function runVitest(
   project: Project,
   files: readonly string[],
   { options }: Wanted,
-  { within = [], collect }: RunOptions = {},
+  { within = [], collect }: RunOptions,
 ): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), 'sprocket-tests-'));
   const path = join(folder, 'report.json');
@@ -39,12 +39,13 @@ export async function runVitest(
   const args = [...within, 'vitest', 'run', ...of(project), ...reporters, ...options];
   try {
     const { exitCode, all } = await execa('env', [...args, ...files], {
-      ...(collect ? { stdin: 'ignore', all: true } : { stdio: 'inherit' }),
+      stdin: 'ignore',
+      all: true,
       preferLocal: true,
       localDir: repoDir,
       reject: false,
     });
-    collect?.(String(all));
+    collect(all);
     const report = await readFile(path, 'utf8').catch(() => undefined);
     return resultOf(report === undefined ? report : (JSON.parse(report) as VitestReport), exitCode, files);
   } finally {

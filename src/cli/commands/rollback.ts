@@ -1,11 +1,16 @@
 import type { ExitCode } from '../../core/exit-codes.ts';
 import { SprocketError } from '../../core/sprocket-error.ts';
-import { type DataBack, planRollback, type Rollback } from '../../ops/rollback.ts';
+import { runProgram } from '../../host/run-program.ts';
+import { SHIM } from '../../ops/program-copy.ts';
+import { type DataBack, formerGeneration, planRollback, type Rollback } from '../../ops/rollback.ts';
+import type { Session } from '../../ops/session.ts';
+import type { Lock } from '../../state/lock-file.ts';
 import { applyLeague } from '../apply-league.ts';
 import type { Invocation } from '../invocation.ts';
 import { openLeague } from '../open-league.ts';
 import { choose } from '../prompts/choose.ts';
 import type { GlobalFlags, Terminal } from '../terminal.ts';
+import { trustedCopy } from '../trusted-copy.ts';
 import { VERSION } from '../version.ts';
 
 interface RollbackFlags extends GlobalFlags {
@@ -15,25 +20,41 @@ interface RollbackFlags extends GlobalFlags {
 const MOST_TABLES = 12;
 
 /** `sprocket rollback [GENERATION]` */
-export async function run({ terminal, flags, args }: Invocation<RollbackFlags>): Promise<ExitCode> {
+export async function run({ terminal, flags, args, argv }: Invocation<RollbackFlags>): Promise<ExitCode> {
   const session = await openLeague(flags.dir);
-  const rollback = await planRollback(session, numberOf(args[0]));
-  const { generation, lock, given, data } = rollback;
-  if (lock.cli !== VERSION) throw otherProgram(generation, lock.cli);
-  terminal.say(`Back to generation ${generation}, verified ${lock.verified} (sprocket ${lock.cli}).`);
+  const former = await formerGeneration(session, numberOf(args[0]));
+  if (former.cli !== VERSION) return await byItsProgram(terminal, session, former, argv);
+  const rollback = await planRollback(session, former);
+  const { generation, given, data } = rollback;
+  terminal.say(`Back to generation ${generation}, verified ${former.verified} (sprocket ${former.cli}).`);
   if (data) terminal.say(...dataLines(data));
   const keep = data !== undefined && (await keepsData(terminal, flags, rollback)) === 'keep';
   const target = await session.reopen(keep ? { ...given, dataBefore: undefined } : given);
   return await applyLeague(terminal, flags, target, 'rollback');
 }
 
-function otherProgram(generation: number, cli: string): SprocketError {
-  return new SprocketError('usage', `Generation ${generation} was made by sprocket ${cli}, and this is ${VERSION}`, {
-    details: [
-      'Another version of the program would make other files of it. Going back by hand over that is not built yet.',
-    ],
-    hint: 'A change that fails goes back by itself. sprocket history shows which version made which generation.',
-  });
+/** Another program would make other files of it: the one that made it goes back with it, and is the league's from then on. */
+async function byItsProgram(
+  terminal: Terminal,
+  { ports, folder }: Session,
+  { generation, cli }: Lock,
+  argv: readonly string[],
+): Promise<ExitCode> {
+  const copy = await trustedCopy(ports.files, folder, generation);
+  if (copy === undefined) {
+    throw new SprocketError(
+      'program-gone',
+      `Generation ${generation} was made by sprocket ${cli}, and this is ${VERSION}`,
+      {
+        details: [
+          'Only that program can make it again, and its copy beside the league is gone or may be written by others.',
+        ],
+        hint: 'sprocket history shows which version made which generation.',
+      },
+    );
+  }
+  terminal.say(`Generation ${generation} was made by sprocket ${cli}, whose copy lies with the league: it does this.`);
+  return (await runProgram(`${copy}/${SHIM}`, argv)) as ExitCode;
 }
 
 function numberOf(argument: string | undefined): number | undefined {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { historyOf } from '../../../src/ops/history.ts';
-import { keptGenerations, planRollback } from '../../../src/ops/rollback.ts';
+import { keptGenerations, formerGeneration } from '../../../src/ops/rollback.ts';
 import { openSession, type Session } from '../../../src/ops/session.ts';
 import { readServiceFolders } from '../../../src/host/assets.ts';
 import { lockText } from '../../../src/state/lock-file.ts';
@@ -54,14 +54,14 @@ describe('a rollback', () => {
   it('goes to what was verified and is kept, and to nothing else', async () => {
     const session = await league();
     expect((await keptGenerations(session)).map(({ generation }) => generation)).toEqual([2, 4]);
-    expect(await rejectionOf(planRollback(session, 3))).toMatchObject({ code: 'usage', details: ['Kept: 2, 4'] });
-    expect(await rejectionOf(planRollback(session, 5))).toMatchObject({ message: 'Generation 5 is not kept' });
+    expect(await rejectionOf(formerGeneration(session, 3))).toMatchObject({ code: 'usage', details: ['Kept: 2, 4'] });
+    expect(await rejectionOf(formerGeneration(session, 5))).toMatchObject({ message: 'Generation 5 is not kept' });
   });
 
   it('waits for what is unfinished', async () => {
     const begin = { event: 'begin', at: '2026-01-01', operation: 'upgrade', generation: 6, from: 5 };
     const session = await league({ '/l/.sprocket/journal.jsonl': `${JSON.stringify(begin)}\n` });
-    const error = await rejectionOf(planRollback(session, undefined));
+    const error = await rejectionOf(formerGeneration(session, undefined));
     expect(error).toMatchObject({
       code: 'locked',
       hint: 'Finish it or undo it first: sprocket resume, or: sprocket abort',

@@ -31,7 +31,7 @@ it('uses the lab as a mirror for built images, and only for Sprocket beside offi
 it('prints what each image is', () => {
   const text = formatStatus({
     schema: 1,
-    secondPlace: { folder: '/cache/second-place', engine: 12, owner: 7 },
+    places: [{ folder: '/cache/place-2', engine: 12, owner: 7 }, { folder: '/cache/place-3' }],
     registry: { address: '127.0.0.1:5000', running: true },
     source: 'built',
     settings: {},
@@ -55,7 +55,8 @@ it('prints what each image is', () => {
       'library/redis:8.0.6     built     ready    8.0.7    58 MB  holds 8.0.7, pinned is 8.0.6',
       'sprocketbot/web:v2.3.0  stand-in  missing',
       '',
-      'second place: open for process 7 (/cache/second-place)',
+      'place /cache/place-2: open for process 7',
+      'place /cache/place-3: not open',
     ].join('\n'),
   );
 });

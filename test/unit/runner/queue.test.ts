@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { longestFirst, type QueuedFile, workThrough } from '../../runner/queue.ts';
+import { longestFirst, placesFor, type QueuedFile, workThrough } from '../../runner/queue.ts';
 
 const order = (...files: readonly QueuedFile[]): string[] => longestFirst(files).map(({ path }) => path);
 
@@ -80,5 +80,28 @@ describe('workThrough', () => {
     const { done, running } = workshop(['a', 'b'], ['one', 'two']);
     running.get('b')?.fail(new Error('b broke'));
     await expect(done).rejects.toThrow('b broke');
+  });
+});
+
+describe('places', () => {
+  it('are one more than processors, as far as the memory goes', () => {
+    const GIB = 2 ** 30;
+    expect(placesFor(2, 24 * GIB)).toBe(3);
+    expect(placesFor(4, 8 * GIB)).toBe(2);
+    expect(placesFor(1, GIB)).toBe(1);
+  });
+
+  it('that still open take over what is left, and those that cannot be had leave it to the others', async () => {
+    let open = (_: string): void => undefined;
+    const opening = new Promise<string>((resolve) => (open = resolve));
+    const did: string[] = [];
+    const done = workThrough(['a', 'b', 'c'], ['here', opening, Promise.resolve(undefined)], async (piece, place) => {
+      did.push(`${piece} ${place}`);
+      if (place === 'here') await new Promise((resolve) => setTimeout(resolve, 20));
+      return piece;
+    });
+    open('there');
+    expect(await done).toEqual(['a', 'b', 'c']);
+    expect(did).toEqual(['a here', 'b there', 'c there']);
   });
 });

@@ -55,10 +55,46 @@ describe('a league that was applied with a newer program', () => {
     await using league = await leagueOf('0.2.0', true);
     process.env['SPROCKET_HANDED_OVER'] = '1';
     try {
-      expect((await rejectionOf(ask(league.folder.root, 'apply'))).code).toBe('program-older');
+      expect(await ask(league.folder.root, 'apply')).toBeUndefined();
     } finally {
       delete process.env['SPROCKET_HANDED_OVER'];
     }
+  });
+});
+
+describe('a change that another program began', () => {
+  /** A league of one version, in which another one has begun generation 8. */
+  async function begun(cli: string, by: string) {
+    const league = await leagueOf(cli, true);
+    const { files, folder } = league;
+    const entry = { event: 'begin', at: '2026-01-01', operation: 'rollback', generation: 8, from: 7 };
+    await files.write(folder.journal, `${JSON.stringify(entry)}\n`);
+    await files.write(join(folder.programs, 'bbbbbbbbbbbb/dist/sprocket.js'), '');
+    await files.write(join(folder.generations, '0008/program.json'), `{"version":"${by}","copy":"bbbbbbbbbbbb"}\n`);
+    return league;
+  }
+  const its = (league: { readonly folder: { readonly programs: string } }, copy: string) =>
+    join(league.folder.programs, copy, 'dist/sprocket.js');
+
+  it('is finished by that one where it is newer', async () => {
+    await using league = await begun('0.1.0', '0.2.0');
+    for (const command of ['resume', 'apply', 'abort'])
+      expect((await ask(league.folder.root, command))?.file).toBe(its(league, 'bbbbbbbbbbbb'));
+    expect(await ask(league.folder.root, 'resume', '0.2.0')).toBeUndefined();
+  });
+
+  it('is resumed by that one where it is older; anything else is for the newer one', async () => {
+    await using league = await begun('0.2.0', '0.1.0');
+    expect((await ask(league.folder.root, 'resume', '0.2.0'))?.file).toBe(its(league, 'bbbbbbbbbbbb'));
+    expect(await ask(league.folder.root, 'resume', '0.1.0')).toBeUndefined();
+    expect(await ask(league.folder.root, 'apply', '0.2.0')).toBeUndefined();
+    expect((await ask(league.folder.root, 'apply', '0.1.0'))?.file).toBe(its(league, COPY));
+  });
+
+  it('is resumed by a newer one where the older one is gone', async () => {
+    await using league = await begun('0.2.0', '0.1.0');
+    await league.files.remove(join(league.folder.programs, 'bbbbbbbbbbbb'));
+    expect(await ask(league.folder.root, 'resume', '0.2.0')).toBeUndefined();
   });
 });
 

@@ -7,10 +7,11 @@ import { endEngine, enginePid, otherEngine, placeDir, startEngine, within } from
 import { plugIn, unplug } from './network.ts';
 import { stock } from './stock.ts';
 
-const lock = join(placeDir, 'lock');
+/** The places that can be opened beside the host itself, which is the first. */
+export const MORE_PLACES: readonly number[] = [2, 3];
 
-/** A second place for a league on this machine: an engine, a registry and a network that share nothing with the first. */
-export interface SecondPlace {
+/** Another place for a league on this machine: an engine, a registry and a network that share nothing with the first. */
+export interface Place {
   /** What stands in front of a command that is to run there. */
   readonly within: readonly string[];
   /** Ends it; its images stay for the next time. */
@@ -18,27 +19,28 @@ export interface SecondPlace {
 }
 
 /**
- * Opens the second place for the calling process alone. The lab must be up.
+ * Opens a place for the calling process alone. The lab must be up.
+ * @param number of {@link MORE_PLACES}
  * @returns the place, or why there can be none
  */
-export async function openSecondPlace(): Promise<SecondPlace | { readonly obstacle: string }> {
+export async function openPlace(number: number): Promise<Place | { readonly obstacle: string }> {
   const obstacle = await findObstacle();
   if (obstacle !== undefined) return { obstacle };
-  const owner = await takeLock(lock);
+  const owner = await takeLock(lockOf(number));
   if (owner !== undefined) return { obstacle: `process ${owner} uses it` };
   let plugged = false;
   const close = async (): Promise<void> => {
-    await endEngine();
-    if (plugged) await unplug();
-    await rm(lock, { force: true });
+    await endEngine(number);
+    if (plugged) await unplug(number);
+    await rm(lockOf(number), { force: true });
   };
   try {
     const { source, images } = await observe('test');
     if (source === 'official') throw new Error('it would pull all official images once more');
-    const other = await otherEngine();
+    const other = await otherEngine(number);
     if (other !== undefined) throw new Error(`process ${other} is the engine of another one`);
-    const pid = await startEngine();
-    await plugIn(pid);
+    const pid = await startEngine(number);
+    await plugIn(number, pid);
     plugged = true;
     await stock(within(pid), images);
     return { within: within(pid), close };
@@ -57,8 +59,12 @@ async function findObstacle(): Promise<string | undefined> {
   return missing.length === 0 ? undefined : `${missing.join(', ')} is missing on this host`;
 }
 
-/** What `lab status` tells of it. */
-export interface SecondPlaceStatus {
+function lockOf(number: number): string {
+  return join(placeDir(number), 'lock');
+}
+
+/** What `lab status` tells of a place. */
+export interface PlaceStatus {
   readonly folder: string;
   /** The process of its engine while it is open. */
   readonly engine?: number;
@@ -66,21 +72,21 @@ export interface SecondPlaceStatus {
   readonly owner?: number;
 }
 
-/** Looks whether it is open, and for whom. */
-export async function secondPlaceStatus(): Promise<SecondPlaceStatus> {
-  const [engine, owner] = [await enginePid(), await lockOwner(lock)];
-  return { folder: placeDir, ...(engine !== undefined && { engine }), ...(owner !== undefined && { owner }) };
+/** Looks whether a place is open, and for whom. */
+export async function placeStatus(number: number): Promise<PlaceStatus> {
+  const [engine, owner] = [await enginePid(number), await lockOwner(lockOf(number))];
+  return { folder: placeDir(number), ...(engine !== undefined && { engine }), ...(owner !== undefined && { owner }) };
 }
 
 /**
- * Removes the second place with everything that it keeps.
+ * Removes a place with everything that it keeps.
  * @returns the process that uses it, and then nothing is removed
  */
-export async function removeSecondPlace(): Promise<number | undefined> {
-  const owner = await takeLock(lock);
+export async function removePlace(number: number): Promise<number | undefined> {
+  const owner = await takeLock(lockOf(number));
   if (owner !== undefined) return owner;
-  await endEngine();
-  await unplug();
-  await rm(placeDir, { recursive: true, force: true });
+  await endEngine(number);
+  await unplug(number);
+  await rm(placeDir(number), { recursive: true, force: true });
   return undefined;
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The inside of the second place: run in a network and a mount namespace of its own, it becomes the engine there.
+# The inside of a place: run in a network and a mount namespace of its own, it keeps an engine running there.
 # Nothing that is mounted here is seen outside, and nothing of the host's own /run is seen here: neither its engine nor
 # its systemd.
 #   inside.sh FOLDER    with daemon.json in it
@@ -27,4 +27,16 @@ umount -R /run/cgroup
 rmdir /run/cgroup
 
 ip link set lo up
-exec dockerd --config-file "$folder/daemon.json"
+
+# An engine that ends is started again, as a host's own would be, until this is told to end; one that cannot start is not.
+ending=
+engine=
+code=0
+trap 'ending=1; [ -z "$engine" ] || kill "$engine"' TERM
+while [ -z "$ending" ] && [ "$code" -ne 1 ]; do
+  setpriv --pdeathsig TERM dockerd --config-file "$folder/daemon.json" &
+  engine=$!
+  # A signal breaks a wait off; the engine is waited for all the same.
+  while kill -0 "$engine" 2>/dev/null; do wait "$engine" && code=0 || code=$?; done
+done
+exit "$code"

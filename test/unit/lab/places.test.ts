@@ -14,12 +14,12 @@ async function open({ user = 0, programs = true, engine = '', images = 'built' }
   vi.stubEnv('LAB_IMAGES', images);
   vi.stubEnv('SPROCKET_LAB_CACHE', join(folder, 'cache'));
   vi.resetModules();
-  const { openSecondPlace } = await import('../../lab/second/place.ts');
-  return await openSecondPlace();
+  const { openPlace } = await import('../../lab/places/place.ts');
+  return await openPlace(2);
 }
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sprocket-second-'));
+  folder = await mkdtemp(join(tmpdir(), 'sprocket-places-'));
 });
 afterEach(async () => {
   vi.restoreAllMocks();
@@ -27,7 +27,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-describe('there is no second place', () => {
+describe('there is no other place', () => {
   it.each([
     ['for somebody who is not root', { user: 1000 }, /^only root can make one$/],
     ['beside an engine elsewhere', { engine: 'tcp://elsewhere:2375' }, /^DOCKER_HOST names an engine elsewhere$/],
@@ -37,13 +37,13 @@ describe('there is no second place', () => {
   ])('%s, and it is said why', async (_, host, obstacle) => {
     expect(await open(host)).toEqual({ obstacle: expect.stringMatching(obstacle) as string });
     // What was begun is undone: nobody has it.
-    const left = await readdir(join(folder, 'cache/second-place')).catch(() => []);
+    const left = await readdir(join(folder, 'cache/place-2')).catch(() => []);
     expect(left).not.toContain('lock');
     expect(left).not.toContain('engine.pid');
   });
 
   it('while another process uses it', async () => {
-    const lock = join(folder, 'cache/second-place/lock');
+    const lock = join(folder, 'cache/place-2/lock');
     await mkdir(join(lock, '..'), { recursive: true });
     await writeFile(lock, String(process.ppid));
     expect(await open()).toEqual({ obstacle: `process ${process.ppid} uses it` });

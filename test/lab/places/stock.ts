@@ -6,7 +6,7 @@ import type { ImageState } from '../state.ts';
 import { registryTool } from '../tools.ts';
 
 /**
- * Gives the second place what the first one has: the lab's own images, a registry over the same store, and the images
+ * Gives a place what the first one has: the lab's own images, a registry over the same store, and the images
  * of that. What is there already costs a look.
  * @param within what stands in front of a command that is to run there
  * @throws Error of the command that fails
@@ -22,7 +22,7 @@ export async function stock(within: readonly string[], images: readonly ImageSta
   await there(
     ...['run', '-d', '--name', registryContainer, '--network', 'host', '--label', `${labels.lab}=1`],
     ...['-e', `REGISTRY_HTTP_ADDR=${registryAddress}`, '-v', `${store.stdout}:/var/lib/registry`],
-    ...['--memory', '256m', registryTool.image],
+    ...['--restart', 'unless-stopped', '--memory', '256m', registryTool.image],
   );
   const answer = ['-s', '-f', '-o', '/dev/null', '--retry', '20', '--retry-delay', '1', '--retry-connrefused'];
   await execa('env', [...within, 'curl', ...answer, `http://${registryAddress}/v2/`]);
