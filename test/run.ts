@@ -19,10 +19,14 @@ const seconds = (since: number): number => Math.round((Date.now() - since) / 100
 async function step(shown: 'as it comes' | 'at its end', title: string, command: string, args: readonly string[]) {
   const began = Date.now();
   say(`\n── ${title}`);
-  const quiet = { stdin: 'ignore', all: true } as const;
-  const options = shown === 'at its end' ? quiet : ({ stdio: 'inherit' } as const);
-  const { exitCode, all } = await execa(command, [...args], { ...options, reject: false });
-  if (all) say(String(all));
+  const output = shown === 'at its end' ? 'pipe' : 'inherit';
+  const { exitCode, stdout, stderr } = await execa(command, [...args], {
+    stdin: 'ignore',
+    stdout: output,
+    stderr: output,
+    reject: false,
+  });
+  if (output === 'pipe' && exitCode !== 0) say(`${stdout ?? ''}\n${stderr ?? ''}`.trim());
   say(`── ${title}: ${exitCode === 0 ? 'ok' : `failed (exit ${exitCode ?? 'unknown'})`}, ${seconds(began)} s`);
   return exitCode === 0;
 }

@@ -105,8 +105,12 @@ export async function registryLogins({
 function together(failures: readonly unknown[]): unknown {
   const [first, ...others] = failures;
   if (!(first instanceof SprocketError) || others.length === 0) return first;
-  const lines = failures.map((failure) => (failure instanceof Error ? failure.message : String(failure)));
-  return new SprocketError(first.code, `${lines.length} images cannot be had`, {
+  const lines = failures.flatMap((failure) =>
+    failure instanceof SprocketError
+      ? [failure.message, ...failure.details.map((detail) => `  ${detail}`)]
+      : [failure instanceof Error ? failure.message : String(failure)],
+  );
+  return new SprocketError(first.code, `${failures.length} images cannot be had`, {
     details: lines,
     ...(first.hint ? { hint: first.hint } : {}),
     cause: first,

@@ -1,11 +1,10 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { containerIds, docker, leagueName, newFolder, removeFolder, removeLeague, running } from './support/league.ts';
+import { leagueName, newFolder, removeFolder, removeLeague, running } from './support/league.ts';
 import { type Interrupted, interruptAt } from './support/interrupt.ts';
 import { install, sprocket } from './support/program.ts';
 
-/** Steps of a first install in their order; the first test makes sure that there are no others. */
+/** Steps of a first install in their order; the last test makes sure that there are no others. */
 const STEPS = [
   'make missing secrets',
   'fetch images',
@@ -26,7 +25,8 @@ async function interruptInstall(
 ): Promise<Interrupted & { readonly anew: boolean }> {
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const result = await interruptAt(folder, install(folder), step, signal);
-    if (result && !(await everEnded())) return { ...result, anew: attempt > 0 };
+    // One that ended was not interrupted.
+    if (result && (await goodLog()) === undefined) return { ...result, anew: attempt > 0 };
     await removeLeague();
     await removeFolder(folder);
     folder = await newFolder();
@@ -34,11 +34,11 @@ async function interruptInstall(
   throw new Error(`no install could be interrupted at: ${step}`);
 }
 
-/** Whether an install came to its good end although it was to be interrupted. */
-async function everEnded(): Promise<boolean> {
+/** The log of an install that came to its good end. */
+async function goodLog(): Promise<string | undefined> {
   const logs = await readdir(`${folder}/.sprocket/log`).catch(() => []);
   const texts = await Promise.all(logs.map((name) => readFile(`${folder}/.sprocket/log/${name}`, 'utf8')));
-  return texts.some((text) => text.includes('"committed"'));
+  return texts.find((text) => text.includes('"committed"'));
 }
 
 beforeAll(removeLeague);
@@ -51,18 +51,6 @@ describe('an install that is interrupted', () => {
   afterEach(async () => {
     await removeLeague();
     await removeFolder(folder);
-  });
-
-  it('has the steps that are interrupted below', async () => {
-    const { exitCode, stderr } = await sprocket(install(folder));
-    expect(exitCode, stderr).toBe(0);
-    const log = await readFile(`${folder}/.sprocket/log/0001-install.jsonl`, 'utf8');
-    const steps = log
-      .split('\n')
-      .filter((line) => line.includes('"start"'))
-      .map((line) => (JSON.parse(line) as { step: string }).step);
-    expect(steps).toHaveLength(STEPS.length);
-    for (const [index, step] of steps.entries()) expect(step).toContain(STEPS[index]);
   });
 
   it('by kill -9 at each step in turn goes on each time, and the last run finishes it', async () => {
@@ -82,14 +70,6 @@ describe('an install that is interrupted', () => {
     expect((await sprocket(['plan', '--dir', folder])).exitCode).toBe(0);
   });
 
-  it.each(['start ', 'verify'])('by kill -9 at "%s" is finished by the next run', async (step) => {
-    await interruptInstall(step, 'SIGKILL');
-    const { exitCode, stderr } = await sprocket(install(folder));
-    expect(exitCode, stderr).toBe(0);
-    expect(stderr).toContain('was interrupted at');
-    expect(await leagueName()).toBe('Test League');
-  });
-
   it('by Ctrl-C at each step in turn is undone each time, and the last run installs', async () => {
     for (const step of STEPS.slice(0, -1)) {
       const { exitCode, stderr } = await interruptInstall(step, 'SIGINT');
@@ -101,46 +81,9 @@ describe('an install that is interrupted', () => {
     expect(again.exitCode, again.stderr).toBe(0);
     expect(again.stderr).not.toContain('was interrupted at');
     expect(await leagueName()).toBe('Test League');
-  });
-});
-
-describe('an upgrade that is killed again and again', () => {
-  afterAll(async () => {
-    await removeLeague();
-    await removeFolder(folder);
-  });
-
-  it('leaves no more than one place empty beside the service that its one-shot steps belong to', async () => {
-    folder = await newFolder();
-    const { exitCode, stderr } = await sprocket(install(folder));
-    expect(exitCode, stderr).toBe(0);
-    const before = await running();
-    const file = `${folder}/sprocket.yaml`;
-    await writeFile(file, (await readFile(file, 'utf8')).replace('v2.3.0', 'v2.4.0'));
-    for (const step of [
-      'stage generation 2',
-      'start replay-parse',
-      'stop core',
-      'start core-',
-      'start core"',
-      'start web',
-    ]) {
-      const killed = await interruptAt(folder, ['apply', '--dir', folder, '--yes'], step, 'SIGKILL');
-      expect(killed, step).toBeDefined();
-      // Compose goes on for a moment without the program that began it.
-      await sleep(3_000);
-      const up = await running();
-      const down = before.filter((name) => !up.includes(name) && name !== 'core');
-      expect(down.length, `${step}: ${down.join(', ')}`).toBeLessThanOrEqual(1);
-    }
-    const finish = await sprocket(['apply', '--dir', folder, '--yes']);
-    expect(finish.exitCode, finish.stderr).toBe(0);
-    expect(finish.stderr).toContain('was interrupted at');
-    expect(await running()).toEqual(before);
-    const ids = await containerIds();
-    const time = async (name: string, key: string): Promise<number> =>
-      Date.parse(await docker('inspect', ids[name] ?? '', '--format', `{{.State.${key}}}`));
-    expect(await time('core', 'StartedAt')).toBeGreaterThan(await time('core-complete', 'FinishedAt'));
-    expect((await sprocket(['plan', '--dir', folder])).exitCode).toBe(0);
+    // These are all steps that there are.
+    const begun = ((await goodLog()) ?? '').split('\n').filter((line) => line.includes('"start"'));
+    const steps = begun.map((line) => (JSON.parse(line) as { step: string }).step);
+    expect(steps).toEqual(STEPS.map((step) => expect.stringContaining(step) as string));
   });
 });

@@ -1,61 +1,27 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Ledger, openLedger } from '../vm/ledger.ts';
 import { hasBegun, interruptAt } from './support/interrupt.ts';
-import { docker, leagueName, newFolder, removeFolder, removeLeague } from './support/league.ts';
-import { type Ended, install, sprocket as run } from './support/program.ts';
+import { containerIds, docker, running } from './support/league.ts';
+import { type LedgerLeague, ledgerLeague, migrations, sql } from './support/ledger-league.ts';
 
-let ledger: Ledger;
-let folder: string;
+let league: LedgerLeague;
 let writing: { stop(): Promise<void> } | undefined;
-
-const sprocket = (...args: readonly string[]): Promise<Ended> => run([...args, '--dir', folder]);
-const text = (): Promise<string> => readFile(`${folder}/sprocket.yaml`, 'utf8');
-const want = async (version: string): Promise<void> =>
-  writeFile(`${folder}/sprocket.yaml`, (await text()).replace(/^( +version: ).*$/m, `$1${version}`));
-
-async function newLeague(): Promise<void> {
-  ledger = openLedger(() => 80);
-  await removeLeague();
-  folder = await newFolder();
-  const { exitCode, stderr } = await run(install(folder));
-  expect(exitCode, stderr).toBe(0);
-}
 
 async function databases(): Promise<string[]> {
   const lines = await sql('postgres', 'SELECT datname FROM pg_database ORDER BY 1');
   return lines.split('\n').filter((name) => name.startsWith('sprocket'));
 }
 
-async function sql(database: string, query: string): Promise<string> {
-  return await docker('exec', 'sprocket-postgres-1', 'psql', '-U', 'sprocket', '-d', database, '-Atc', query);
-}
-
-/** How many migrations the database has had. */
-async function migrations(): Promise<number> {
-  return Number(await sql('sprocket', 'SELECT count(*) FROM public.migrations'));
-}
-
-/** Every write that was acknowledged is there, once. */
-async function expectLedger(): Promise<void> {
-  const rows = await ledger.list();
-  expect(new Set(rows).size).toBe(rows.length);
-  expect(rows).toEqual(expect.arrayContaining([...ledger.acknowledged]));
-}
-
+beforeAll(async () => void (league = await ledgerLeague()));
 afterEach(async () => {
   await writing?.stop();
   writing = undefined;
 });
-afterAll(async () => {
-  await removeLeague();
-  await removeFolder(folder);
-});
+afterAll(() => league.remove());
 
 describe('a change that migrates the database', () => {
-  beforeAll(newLeague);
-
   it('is undone with it when the app does not start: every row that was acknowledged is there', async () => {
+    const { folder, ledger, sprocket, want, expectLedger } = league;
     const before = await migrations();
     writing = ledger.keepWriting();
     await want('migrates-but-dies');
@@ -82,6 +48,7 @@ describe('a change that migrates the database', () => {
   });
 
   it('is undone with it when the app does not start, also by a run that goes on after the migration', async () => {
+    const { folder, sprocket, want, expectLedger } = league;
     const before = await migrations();
     await want('migrates-but-dies');
     expect(await interruptAt(folder, ['apply', '--yes', '--dir', folder], 'start core"', 'SIGKILL')).toBeDefined();
@@ -97,6 +64,8 @@ describe('a change that migrates the database', () => {
   });
 
   it('is killed at every step, and goes on each time until it is done', async () => {
+    const { folder, ledger, sprocket, want, expectLedger } = league;
+    const up = await running();
     const before = await migrations();
     writing = ledger.keepWriting();
     await want('v2.4.0');
@@ -111,6 +80,7 @@ describe('a change that migrates the database', () => {
       'restore point',
       'start core-',
       'start core"',
+      'start replay-parse',
       'verify',
     ];
     for (const [index, step] of steps.entries()) {
@@ -121,6 +91,11 @@ describe('a change that migrates the database', () => {
         'SIGKILL',
       );
       expect(killed, step).toBeDefined();
+      // Compose goes on for a moment without the program that began it.
+      if (step.startsWith('start ')) await sleep(2_000);
+      const now = await running();
+      const down = up.filter((name) => !now.includes(name) && name !== 'core');
+      expect(down.length, `${step}: ${down.join(', ')}`).toBeLessThanOrEqual(1);
       if (index > 0)
         expect(killed?.stderr, step).toContain(`was interrupted at: ${steps[index - 1]?.replace('"', '')}`);
     }
@@ -130,6 +105,11 @@ describe('a change that migrates the database', () => {
     expect((await sprocket('plan')).stderr).toMatch(/An apply begun .* was interrupted at: verify/);
     const last = await sprocket('resume');
     expect(last.exitCode, last.stderr).toBe(0);
+    expect(await running()).toEqual(up);
+    const ids = await containerIds();
+    const time = async (name: string, key: string): Promise<number> =>
+      Date.parse(await docker('inspect', ids[name] ?? '', '--format', `{{.State.${key}}}`));
+    expect(await time('core', 'StartedAt')).toBeGreaterThan(await time('core-complete', 'FinishedAt'));
     await writing.stop();
     await expectLedger();
     expect(await migrations()).toBeGreaterThan(before);
@@ -139,6 +119,7 @@ describe('a change that migrates the database', () => {
   });
 
   it('can be rolled back, with the data or without, and forward again', async () => {
+    const { ledger, sprocket, text, expectLedger } = league;
     const upgraded = /generation (\d+)/.exec((await sprocket('status')).stdout)?.[1] ?? '';
     await ledger.write('after-the-upgrade');
     const after = await migrations();
@@ -166,29 +147,4 @@ describe('a change that migrates the database', () => {
     expect(stdout).toMatch(/apply --yes .* undone/);
     expect((await sprocket('rollback', '77')).stderr).toMatch(/Generation 77 is not kept[\s\S]*Kept: /);
   });
-});
-
-describe('an interrupted change is undone by abort', () => {
-  beforeAll(newLeague);
-
-  it.each(['stage generation', 'stop core', 'restore point', 'start core-', 'start core"', 'verify'])(
-    'from: %s',
-    async (step) => {
-      const before = await migrations();
-      await ledger.write(`before-${step}`);
-      await want('v2.4.0');
-      expect(await interruptAt(folder, ['apply', '--yes', '--dir', folder], step, 'SIGKILL'), step).toBeDefined();
-      const refused = await sprocket('rollback');
-      expect(refused.exitCode).toBe(7);
-      const { exitCode, stderr } = await sprocket('abort', '--yes');
-      expect(exitCode, stderr).toBe(0);
-      expect(stderr).toMatch(/The league runs generation \d+ as before/);
-      expect(await leagueName()).toBe('Test League');
-      expect(await migrations()).toBe(before);
-      await expectLedger();
-      await want('v2.3.0');
-      expect((await sprocket('plan')).exitCode).toBe(0);
-      expect(await readdir(`${folder}/.sprocket`)).not.toContain('journal.jsonl');
-    },
-  );
 });

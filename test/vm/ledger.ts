@@ -35,7 +35,8 @@ export function openLedger(port: () => number): Ledger {
       const writing = (async () => {
         for (let count = 0; !stopped.signal.aborted; count++) {
           await write(`during-apply-${count}`);
-          await sleep(300);
+          // Longer than the proxy keeps a connection without a request: an update waits for connections that are in use.
+          await sleep(700);
         }
       })();
       return {

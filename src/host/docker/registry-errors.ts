@@ -53,6 +53,12 @@ function reasonOf(text: string, reference: string): { cause: string; hint: strin
       hint: 'Check the connection and DNS of this host, or set images.registry to a mirror.',
     };
   }
+  if (/\beof\b|connection reset|broken pipe|socket hang up|unexpected end/.test(text)) {
+    return {
+      cause: 'the connection to the registry broke off',
+      hint: 'Try the same command again: what has come already is not fetched again.',
+    };
+  }
   if (/\b5\d\d\b|internal server error|bad gateway|service unavailable/.test(text)) {
     return {
       cause: 'the registry has a fault of its own (5xx)',
@@ -68,5 +74,5 @@ function reasonOf(text: string, reference: string): { cause: string; hint: strin
       hint: 'Use a host of another architecture, or an image built for this one.',
     };
   }
-  return { cause: 'the registry refused it', hint: 'The line above is what the registry said.' };
+  return { cause: 'the registry refused it', hint: `See what the engine says: docker pull ${reference}` };
 }

@@ -172,6 +172,9 @@ describe('what a registry refuses', () => {
     [{ status: 503 }, 'fault of its own'],
     [new Error('no answer in 20 s'), 'did not answer in time'],
     [new Error('ECONNREFUSED'), 'cannot be reached from here'],
+    [new Error('unexpected EOF'), 'broke off'],
+    [new Error('socket hang up'), 'broke off'],
+    [new Error('something unheard-of'), 'refused it'],
     [new Error('ENOTFOUND'), 'cannot be reached from here'],
   ])('is told as with pulls: %s', async (answer, cause) => {
     const error = await listTags(registry(() => answer).client, 'x').catch((thrown: unknown) => thrown);

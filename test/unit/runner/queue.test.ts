@@ -83,6 +83,12 @@ describe('workThrough', () => {
   });
 });
 
+function promiseOf<T>() {
+  let resolve!: (value: T) => void;
+  const promise = new Promise<T>((done) => (resolve = done));
+  return { promise, resolve };
+}
+
 describe('places', () => {
   it('are one more than processors, as far as the memory goes', () => {
     const GIB = 2 ** 30;
@@ -92,8 +98,7 @@ describe('places', () => {
   });
 
   it('that still open take over what is left, and those that cannot be had leave it to the others', async () => {
-    let open = (_: string): void => undefined;
-    const opening = new Promise<string>((resolve) => (open = resolve));
+    const { promise: opening, resolve: open } = promiseOf<string>();
     const did: string[] = [];
     const done = workThrough(['a', 'b', 'c'], ['here', opening, Promise.resolve(undefined)], async (piece, place) => {
       did.push(`${piece} ${place}`);
