@@ -4,6 +4,7 @@ import { readUnfinished } from '../state/journal.ts';
 import { LEAGUE_FILE } from '../state/league-folder.ts';
 import { type Lock, readLock } from '../state/lock-file.ts';
 import { pointName, restorePoints, type RowCount, rowsSince } from './restore-points.ts';
+import { type VolumeBack, volumesBack } from './rollback-volumes.ts';
 import type { Given, Session } from './session.ts';
 
 /** A former generation, and what going back to it means for the data. */
@@ -14,6 +15,8 @@ export interface Rollback {
   readonly given: Given;
   /** There was a migration since; undefined when the data can stay as it is. */
   readonly data: DataBack | undefined;
+  /** Volumes of other versions that are used again; what was written since it was left is in none of them. */
+  readonly volumes: readonly VolumeBack[];
 }
 
 export interface DataBack {
@@ -48,8 +51,10 @@ export async function planRollback(session: Session, wanted: number | undefined)
   if (!lock) throw notKept(wanted, kept);
   const { generation } = lock;
   const league = await ports.files.read(`${generationFolder(folder, generation)}/${LEAGUE_FILE}`);
-  const data = await dataBack(session, generation);
-  return { generation, lock, given: { league, images: lock.images, dataBefore: data?.before }, data };
+  const volumes = await volumesBack(session, generation, kept);
+  const data = volumes.length > 0 ? undefined : await dataBack(session, generation);
+  const given = { league, images: lock.images, dataBefore: data?.before };
+  return { generation, lock, given: volumes.length > 0 ? { ...given, volumesBack: true } : given, data, volumes };
 }
 
 /** The data as the first migration after that generation found it. */

@@ -1,4 +1,5 @@
 import { SprocketError } from '../core/sprocket-error.ts';
+import { volumesOnHost } from '../plan/data-volumes.ts';
 import { audited } from '../state/audit-log.ts';
 import { takeRunLock } from '../state/run-lock.ts';
 import { removeHostCare } from './host-units.ts';
@@ -19,12 +20,10 @@ export async function planRemoval(session: Session, withData: boolean): Promise<
     ports.engine.containers(deployment.project),
     ports.engine.volumes(),
   ]);
-  const volumes = deployment.containers
-    .flatMap((container) => container.volumes)
-    .filter(({ name }) => existing.has(name));
+  const volumes = volumesOnHost(deployment, existing);
   return {
     containers: containers.map(({ name }) => name),
-    volumes: withData ? volumes.map(({ name, holds }) => ({ name, holds })) : [],
+    volumes: withData ? volumes : [],
   };
 }
 

@@ -53,6 +53,8 @@ export interface MountedVolume {
   readonly name: string;
   readonly to: string;
   readonly holds: string;
+  /** For data that an image of another version cannot open. */
+  readonly version: { readonly file: string; readonly is: string } | undefined;
 }
 
 export interface Dependency {

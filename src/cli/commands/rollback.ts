@@ -1,9 +1,11 @@
 import type { ExitCode } from '../../core/exit-codes.ts';
 import { SprocketError } from '../../core/sprocket-error.ts';
 import { type DataBack, planRollback, type Rollback } from '../../ops/rollback.ts';
+import type { VolumeBack } from '../../ops/rollback-volumes.ts';
 import { applyLeague } from '../apply-league.ts';
 import type { Invocation } from '../invocation.ts';
 import { openLeague } from '../open-league.ts';
+import { confirm } from '../prompts/confirm.ts';
 import { choose } from '../prompts/choose.ts';
 import type { GlobalFlags, Terminal } from '../terminal.ts';
 import { VERSION } from '../version.ts';
@@ -18,10 +20,14 @@ const MOST_TABLES = 12;
 export async function run({ terminal, flags, args }: Invocation<RollbackFlags>): Promise<ExitCode> {
   const session = await openLeague(flags.dir);
   const rollback = await planRollback(session, numberOf(args[0]));
-  const { generation, lock, given, data } = rollback;
+  const { generation, lock, given, data, volumes } = rollback;
   if (lock.cli !== VERSION) throw otherProgram(generation, lock.cli);
   terminal.say(`Back to generation ${generation}, verified ${lock.verified} (sprocket ${lock.cli}).`);
   if (data) terminal.say(...dataLines(data));
+  if (volumes.length > 0) {
+    terminal.say(...volumes.flatMap(volumeLines));
+    await agreeToVolumes(terminal, flags);
+  }
   const keep = data !== undefined && (await keepsData(terminal, flags, rollback)) === 'keep';
   const target = await session.reopen(keep ? { ...given, dataBefore: undefined } : given);
   return await applyLeague(terminal, flags, target, 'rollback');
@@ -56,6 +62,31 @@ function dataLines({ before, rows }: DataBack): string[] {
       : changed),
     ...(more > 0 ? [`  and other rows in ${more} more tables`] : []),
   ];
+}
+
+/** What becomes of the data where another volume is used again. */
+function volumeLines({ service, from, to, since }: VolumeBack): string[] {
+  const left = since ? `since generation ${since.generation}, verified ${since.verified}` : 'since it was left';
+  return [
+    `The data of ${service} is again what the volume ${to} holds. It was not written to ${left}:`,
+    `  everything that was written since is not in it. It stays in ${from}, which is kept; table by table it cannot be told without starting both.`,
+  ];
+}
+
+async function agreeToVolumes(terminal: Terminal, flags: RollbackFlags): Promise<void> {
+  if (flags.data === 'keep') {
+    throw new SprocketError('usage', 'The data of today cannot be opened by what that generation runs', {
+      hint: 'Back with the data of that time: --data back',
+    });
+  }
+  if (flags.data === 'back' || flags.dryRun) return;
+  if (!terminal.interactive) {
+    throw new SprocketError('usage', 'The data would go back to another volume, and nobody said so', {
+      hint: 'Go back without what was written since: --data back',
+    });
+  }
+  if (!(await confirm('Go back without what was written since?')))
+    throw new SprocketError('cancelled', 'Nothing was changed');
 }
 
 async function keepsData(terminal: Terminal, flags: RollbackFlags, { data }: Rollback): Promise<'back' | 'keep'> {

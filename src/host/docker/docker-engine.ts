@@ -8,6 +8,7 @@ import { askForLayers, askForTags } from './registry-questions.ts';
 import { PROBE, removeLeftProbes } from './probes.ts';
 import { stopAndRemove } from './stop-and-remove.ts';
 import { execIn, runOnce, serveOnce } from './run-once.ts';
+import { volumeBytes, volumeFile } from './volumes.ts';
 
 /** The Docker engine behind dockerode. */
 export function dockerEngine(docker: Dockerode = connect()): Engine {
@@ -25,6 +26,8 @@ export function dockerEngine(docker: Dockerode = connect()): Engine {
     inspect: (id) => asking(async () => details(await docker.getContainer(id).inspect())),
     logs: (id, lines) => asking(() => tail(docker, id, lines)),
     volumes: () => asking(async () => new Set((await docker.listVolumes()).Volumes.map(({ Name }) => Name))),
+    volumeFile: (volume, path) => asking(() => volumeFile(docker, volume, path)),
+    volumeBytes: (volume) => asking(() => volumeBytes(docker, volume)),
     hasImage: (reference) => asking(() => exists(docker, reference)),
     imagePlatform: (reference) =>
       asking(async () => {

@@ -12,6 +12,7 @@ export interface Interrupted {
  * Runs a command and sends a signal as soon as the journal says that a step has begun.
  * @param folder the league
  * @param step beginning of its name
+ * @param root folder of the package, where it is another one
  * @returns how the program ended; undefined when it was over before anybody saw the step begin
  */
 export async function interruptAt(
@@ -19,8 +20,9 @@ export async function interruptAt(
   args: readonly string[],
   step: string,
   signal: 'SIGKILL' | 'SIGINT',
+  root?: string,
 ): Promise<Interrupted | undefined> {
-  const program = begin(args);
+  const program = begin(args, root === undefined ? {} : { root });
   let over: boolean | undefined;
   const ending = program.then((result) => {
     over = true;
