@@ -147,6 +147,10 @@ const volume = z.strictObject({
         .string()
         .regex(/^\d+(\.\d+)*$/, 'expected a version of numbers, such as 17')
         .describe('The only one that the image can open.'),
+      variable: z
+        .string()
+        .optional()
+        .describe('Variable of the image that tells it, so that an image that was changed by hand is noticed.'),
     })
     .optional()
     .describe(

@@ -87,6 +87,8 @@ export interface Engine {
   /** Bytes that a volume takes on the disk; 0 where the engine does not count them. */
   volumeBytes(volume: string): Promise<number>;
   hasImage(reference: string): Promise<boolean>;
+  /** Variables of an image; undefined when it is not on this host. */
+  imageEnvironment(reference: string): Promise<ReadonlyMap<string, string> | undefined>;
   /** Platform of an image on this host, such as `linux/amd64`. */
   imagePlatform(reference: string): Promise<string>;
   /** Asks the registry. @throws SprocketError image-unavailable */

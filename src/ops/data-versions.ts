@@ -2,10 +2,12 @@ import { SprocketError } from '../core/sprocket-error.ts';
 import type { ObservedContainer } from '../host/ports.ts';
 import { CARRY } from '../plan/build-deployment.ts';
 import { type DataMove, dataMoves, lineOf, versionedVolumes, type VersionedVolume } from '../plan/data-volumes.ts';
+import type { DataVersion } from '../plan/deployment.ts';
 import { madeContainers } from '../render/made-containers.ts';
 import { LABEL } from '../render/rendered.ts';
 import { generationFolder } from '../state/generations.ts';
 import type { Unfinished } from '../state/journal.ts';
+import { readOverride } from './render-now.ts';
 import type { Session } from './session.ts';
 
 /** Volumes of a generation; none where it is not known. */
@@ -42,6 +44,8 @@ interface Known {
   readonly containers: readonly ObservedContainer[];
   /** Name in compose.yaml → spec that is wanted. */
   readonly specs: ReadonlyMap<string, string>;
+  /** Name in compose.yaml → image that is wanted, unless an override names another. */
+  readonly images: ReadonlyMap<string, string>;
   readonly unfinished: Unfinished | undefined;
 }
 
@@ -63,10 +67,34 @@ export async function refuseOtherVersions(session: Session, known: Known): Promi
     const made = unfinished?.target.carries?.some(({ to }) => to === name) ?? false;
     // What an interrupted run carried is thrown away, and carried once more.
     if ((move?.by === 'carry' && made) || version === undefined || isSettled(volume.container, known)) continue;
+    await refuseOtherImage(session, volume, version, known);
     const found = (await session.ports.engine.volumeFile(name, version.file))?.trim();
     if (move?.by === 'carry' && found !== undefined) throw leftFromBefore(move, found);
     if (found !== undefined && found !== version.is) throw otherVersion(volume, version, found);
   }
+}
+
+/** @throws SprocketError data-version when somebody had an image of another version be used */
+async function refuseOtherImage(
+  session: Session,
+  { name, container, service }: { readonly name: string; readonly container: string; readonly service: string },
+  { is, variable }: DataVersion,
+  { images }: Known,
+): Promise<void> {
+  if (variable === undefined) return;
+  const own = (await readOverride(session))[container] as { readonly image?: unknown } | undefined;
+  const image = typeof own?.image === 'string' ? own.image : (images.get(container) ?? '');
+  const opens = (await session.ports.engine.imageEnvironment(image))?.get(variable);
+  if (opens === undefined || opens === is) return;
+  throw new SprocketError('data-version', `The image of ${service} is for data of another version`, {
+    details: [
+      `${image}: found ${variable}=${opens}, expected ${is}, which is what ${name} holds. ${service} was not started; nothing was changed.`,
+    ],
+    hint:
+      own?.image === undefined
+        ? 'sprocket history shows with which program the league was applied.'
+        : `Take the image of ${container} out of compose.override.yaml.`,
+  });
 }
 
 function isSettled(container: string, { containers, specs }: Known): boolean {
@@ -144,7 +172,7 @@ function leftFromBefore({ from, to, toVersion }: DataMove, found: string): Sproc
 
 function otherVersion(
   { name, service }: { readonly name: string; readonly service: string },
-  { file, is }: { readonly file: string; readonly is: string },
+  { file, is }: DataVersion,
   found: string,
 ): SprocketError {
   return new SprocketError(

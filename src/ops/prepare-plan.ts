@@ -52,7 +52,8 @@ export async function preparePlan(session: Session, known?: ReadonlyMap<string, 
   const certificates = await certificateState(session);
   const rendered = await renderNow(session, images, certificates);
   const specs = new Map(rendered.containers.map(({ container, specId }) => [container.name, specId]));
-  await refuseOtherVersions(session, { moves, existing: volumes, containers, specs, unfinished });
+  const pinned = new Map(rendered.containers.map(({ container, spec }) => [container.name, spec.image]));
+  await refuseOtherVersions(session, { moves, existing: volumes, containers, specs, images: pinned, unfinished });
   const care = await hostCare(session);
   const wanted = wantedOf(deployment, rendered, volumes, {
     program: ports.program.version,

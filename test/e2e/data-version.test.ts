@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadCatalog } from '../../src/catalog/load-catalog.ts';
 import { readServiceFolders } from '../../src/host/assets.ts';
@@ -168,6 +168,12 @@ describe('a program with another major version of the database', () => {
     }
     expect(await containers()).not.toContain('sprocket-postgres-1');
     await inVolume(OLD, 'sh', '-c', 'echo 17 >/volume/PG_VERSION');
+    const image = pullReference('postgres:18.6-trixie', LAB_MIRROR);
+    await writeFile(`${folder}/compose.override.yaml`, `services: { postgres: { image: "${image}" } }\n`);
+    const changed = await sprocket('apply', '--yes');
+    expect(changed.exitCode, changed.stderr).toBe(3);
+    expect(changed.stderr).toMatch(/found PG_MAJOR=18, expected 17[^]*compose\.override\.yaml/);
+    await rm(`${folder}/compose.override.yaml`);
     const { exitCode, stderr } = await sprocket('apply', '--yes');
     expect(exitCode, stderr).toBe(0);
   });

@@ -29,6 +29,7 @@ export function dockerEngine(docker: Dockerode = connect()): Engine {
     volumeFile: (volume, path) => asking(() => volumeFile(docker, volume, path)),
     volumeBytes: (volume) => asking(() => volumeBytes(docker, volume)),
     hasImage: (reference) => asking(() => exists(docker, reference)),
+    imageEnvironment: (reference) => asking(() => imageEnvironment(docker, reference)),
     imagePlatform: (reference) =>
       asking(async () => {
         const { Os, Architecture } = await docker.getImage(reference).inspect();
@@ -134,6 +135,13 @@ async function exists(docker: Dockerode, reference: string): Promise<boolean> {
     if ((error as { statusCode?: number }).statusCode === 404) return false;
     throw error;
   }
+}
+
+async function imageEnvironment(docker: Dockerode, reference: string): Promise<Map<string, string> | undefined> {
+  if (!(await exists(docker, reference))) return undefined;
+  const { Config } = await docker.getImage(reference).inspect();
+  const variables = (Config.Env as string[] | undefined) ?? [];
+  return new Map(variables.map((line) => [line.replace(/=.*$/s, ''), line.replace(/^[^=]*=/, '')]));
 }
 
 async function temporaryNetwork(

@@ -76,7 +76,8 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
   if (!isEmpty(first.plan) && !(await options.confirm(first.plan)))
     throw new SprocketError('cancelled', 'Nothing was changed');
   const carries = first.wanted.moves.filter(({ by }) => by === 'carry');
-  const begun = unfinished?.target.carries ?? [];
+  // A run that was killed after its commit has nothing left that could be thrown away.
+  const begun = unfinished?.generation === session.lock?.generation ? [] : (unfinished?.target.carries ?? []);
   if (carries.some(({ to }) => !begun.some((one) => one.to === to))) await requireCarryAgreed(carries, options);
 
   // What goes on has the number that it began with: its restore point is called by it.

@@ -114,7 +114,9 @@ export async function discardCarried(session: Session, carried: readonly Carried
   if (carried.length === 0) return;
   const former = lock ? await containersOf(session, lock.generation) : [];
   const right = new Map(former.map(({ name, specId }) => [name, specId]));
+  const used = new Set(former.flatMap(({ volumes }) => volumes.map(({ volume }) => volume)));
   for (const { service, to } of carried) {
+    if (used.has(to)) throw new Error(`the league runs on ${to}`);
     await removeTool(session, service);
     const present = await ports.engine.containers(deployment.project);
     const using = present.filter(({ name, labels }) => name === service && labels[LABEL.spec] !== right.get(name));
