@@ -74,6 +74,27 @@ export async function refuseOtherVersions(session: Session, known: Known): Promi
   }
 }
 
+/**
+ * The same for a league that is started as it was last applied, without a plan.
+ * @throws SprocketError data-version
+ */
+export async function refuseStartOnOtherVersions(session: Session): Promise<void> {
+  const { ports, folder, deployment } = session;
+  const [existing, containers, compose] = await Promise.all([
+    ports.engine.volumes(),
+    ports.engine.containers(deployment.project),
+    ports.files.read(folder.compose),
+  ]);
+  const mounted = new Set(madeContainers(compose ?? '').flatMap(({ volumes }) => volumes.map(({ volume }) => volume)));
+  const running = new Set(containers.flatMap(({ name, state }) => (state === 'running' ? [name] : [])));
+  for (const volume of versionedVolumes(deployment)) {
+    const { name, version, container } = volume;
+    if (!version || !mounted.has(name) || !existing.has(name) || running.has(container)) continue;
+    const found = (await ports.engine.volumeFile(name, version.file))?.trim();
+    if (found !== undefined && found !== version.is) throw otherVersion(volume, version, found);
+  }
+}
+
 /** @throws SprocketError data-version when somebody had an image of another version be used */
 async function refuseOtherImage(
   session: Session,

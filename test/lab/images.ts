@@ -1,5 +1,5 @@
 import { parseReference } from './reference.ts';
-import { recipeOf, recipes, type Recipe, testPins } from './recipes.ts';
+import { recipeOf, recipes, type Recipe } from './recipes.ts';
 
 export type Purpose = 'demo' | 'test';
 
@@ -29,7 +29,7 @@ export interface LabImage {
  */
 export function listImages(pins: readonly string[], standIns: readonly StandIn[], purpose: Purpose): LabImage[] {
   const real: LabImage[] = [];
-  for (const pin of new Set(purpose === 'test' ? [...pins, ...testPins] : pins)) {
+  for (const pin of new Set(pins)) {
     const { path, tag } = parseReference(pin);
     if (standIns.some((standIn) => standIn.name === path)) continue;
     const recipe = recipeOf(path, tag);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Engine } from '../../../src/host/ports.ts';
-import { refuseOtherVersions } from '../../../src/ops/data-versions.ts';
+import type { Engine, ObservedContainer } from '../../../src/host/ports.ts';
+import { refuseOtherVersions, refuseStartOnOtherVersions } from '../../../src/ops/data-versions.ts';
 import type { DataMove } from '../../../src/plan/data-volumes.ts';
 import { LABEL } from '../../../src/render/rendered.ts';
 import { contextOf, ROOT } from './league.ts';
@@ -129,5 +129,24 @@ describe('a move to a volume of another version', () => {
     const back = { ...MOVE, by: 'back' as const };
     await expect(judge({ moves: [back], existing })).rejects.toMatchObject({ code: 'data-version' });
     expect(await judge({ moves: [back], existing: new Set([MOVE.from, VOLUME]), found: '17' })).toHaveLength(1);
+  });
+});
+
+describe('a league that is started as it was last applied', () => {
+  const compose = `services:\n  postgres:\n    volumes: ["${VOLUME}:/var/lib/postgresql/data"]\n`;
+  const up = async (found: string, state: ObservedContainer['state']) => {
+    const engine: Partial<Engine> = {
+      volumes: () => Promise.resolve(new Set([VOLUME])),
+      containers: () => Promise.resolve(running('any').map((one) => ({ ...one, state }))),
+      volumeFile: () => Promise.resolve(found),
+    };
+    const { session } = await contextOf({ engine, files: { [`${ROOT}/compose.yaml`]: compose } });
+    await refuseStartOnOtherVersions(session);
+  };
+
+  it('is not started on data of another version either', async () => {
+    await expect(up('16', 'exited')).rejects.toMatchObject(refusal(/found 16, expected 17/));
+    await up('16', 'running');
+    await up('17', 'exited');
   });
 });

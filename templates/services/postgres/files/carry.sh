@@ -29,7 +29,7 @@ begin() {
     { cat /tmp/initdb.log >&2; fail 'a new cluster could not be made'; }
   # What a power cut leaves of it is thrown away, so it need not be safe before its end.
   pg_ctl --pgdata="$half" --wait --silent --log=/tmp/server.log start \
-    -o "-c listen_addresses='' -c unix_socket_directories='$sockets' -c fsync=off -c full_page_writes=off -c max_wal_size=4GB" ||
+    -o "-c listen_addresses='' -c unix_socket_directories='$sockets' -c fsync=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0" ||
     { cat /tmp/server.log >&2; fail 'the new server did not start'; }
 }
 
