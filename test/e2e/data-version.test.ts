@@ -94,7 +94,6 @@ describe('a program with another major version of the database', () => {
     expect(stderr).toMatch(/found 17 in sprocket-postgres-data, expected 18[^]*--carry-data/);
     expect(await volumes()).toEqual([OLD]);
     expect(await major()).toBe('17');
-    expect((await sprocket('plan')).exitCode).toBe(0);
   });
 
   it('is undone when rows are missing in the new volume', async () => {

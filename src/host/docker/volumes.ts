@@ -29,7 +29,8 @@ export async function volumeFile(docker: Dockerode, volume: string, path: string
     if ((error as { statusCode?: number }).statusCode === 404) return undefined;
     throw error;
   } finally {
-    await container.remove({ force: true });
+    // With what its image has a volume for; the one that was looked into has a name, and stays.
+    await container.remove({ force: true, v: true });
   }
 }
 
