@@ -137,6 +137,25 @@ const volume = z.strictObject({
   to: containerPath,
   holds: z.string().describe('What would be lost with it.'),
   backup: z.enum(['dump', 'files', 'none']).describe('How it is backed up; none: it can be made again.'),
+  version: z
+    .strictObject({
+      file: z
+        .string()
+        .regex(/^[^/].*$/, 'expected a path in the volume')
+        .describe('File in it that tells this version. It is looked at before the service starts on the volume.'),
+      is: z
+        .string()
+        .regex(/^\d+(\.\d+)*$/, 'expected a version of numbers, such as 17')
+        .describe('The only one that the image can open.'),
+      variable: z
+        .string()
+        .optional()
+        .describe('Variable of the image that tells it, so that an image that was changed by hand is noticed.'),
+    })
+    .optional()
+    .describe(
+      'For data that an image of another version cannot open. Another version is another volume, with that version at the end of its id: `data-18` after `data`. Once an id was released, its version stays.',
+    ),
 });
 
 /** The schema of `templates/services/<id>/service.yaml`. Its descriptions are the reference page. */
@@ -263,6 +282,11 @@ export const serviceSchema = z.strictObject({
     .optional()
     .describe(
       'Copies of the data that its one-shot steps change, made before they do and put back when an upgrade fails. Run with the arguments size, list, copy NAME, swap KEEP TAKE, drop NAME and rows NAME.',
+    ),
+  carry: alone
+    .optional()
+    .describe(
+      'Carries the data of its volume from another version over into the new volume, which is empty, and ends with 0 when everything is there. The service of the other version runs meanwhile, and nobody else uses it. The file that tells the version of the new volume comes last.',
     ),
   jobs: z
     .record(

@@ -1,3 +1,5 @@
+import { showBytes } from '../core/quantity.ts';
+import type { DataMove } from '../plan/data-volumes.ts';
 import type { Freeze } from '../league/freeze.ts';
 import { EXIT, type ExitCode } from '../core/exit-codes.ts';
 import { SprocketError } from '../core/sprocket-error.ts';
@@ -47,6 +49,7 @@ export async function applyLeague(
         command: terminal.command || undefined,
         ...(details ? { details } : {}),
         despiteFreeze: (freeze) => goOnDespite(terminal, flags, freeze),
+        carryData: (moves) => agreeToCarry(terminal, flags, moves),
         cliVersion: VERSION,
         progress: terminal.progress,
         signal,
@@ -86,6 +89,24 @@ async function showPlanOnly(terminal: Terminal, flags: GlobalFlags, session: Ses
   if (flags.json) terminal.json(planJson(seen.deployment, plan));
   else terminal.print(...planLines(seen.deployment, plan, flags.verbose, 'Nothing to change.'));
   return EXIT.ok;
+}
+
+/** Asked for itself, also with `--yes`. @returns undefined when nobody is there */
+async function agreeToCarry(
+  terminal: Terminal,
+  flags: GlobalFlags,
+  moves: readonly DataMove[],
+): Promise<boolean | undefined> {
+  if (flags.carryData) return true;
+  if (!terminal.attended) return undefined;
+  terminal.progress.close();
+  terminal.say(
+    ...moves.map(
+      ({ service, from, to, fromVersion, toVersion, bytes }) =>
+        `The data of ${service} is carried over from version ${fromVersion ?? 'unknown'} to ${toVersion}, into a new volume ${to} (up to ${showBytes(bytes)}). Until that is verified, visitors get a page that says so. ${from} is only read, and kept.`,
+    ),
+  );
+  return await confirm('Carry the data over now?');
 }
 
 /** Shows a plan and asks for consent. @throws SprocketError usage when there is nobody to ask */

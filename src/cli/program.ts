@@ -216,7 +216,9 @@ function withGlobalFlags(command: Command): Command {
 
 /** For commands that change the league by applying it. */
 function withApplyFlags(command: Command): Command {
-  return withGlobalFlags(command).option('--despite-freeze', 'go on although a freeze of sprocket.yaml holds');
+  return withGlobalFlags(command)
+    .option('--despite-freeze', 'go on although a freeze of sprocket.yaml holds')
+    .option('--carry-data', 'carry data over into a new volume where a service has another version of it');
 }
 
 function withInitFlags(command: Command): Command {

@@ -9,6 +9,8 @@ export interface GlobalFlags {
   readonly dryRun?: boolean;
   /** Of commands that apply. */
   readonly despiteFreeze?: boolean;
+  /** Of commands that apply. */
+  readonly carryData?: boolean;
   readonly verbose?: boolean;
   /** commander makes `--no-color` into this. */
   readonly color?: boolean;

@@ -53,6 +53,14 @@ export const ERROR_CATALOGUE = {
     exit: EXIT.preflight,
     meaning: 'A data volume exists whose secret is gone; a new secret would lock its data out.',
   },
+  'data-version': {
+    exit: EXIT.preflight,
+    meaning: 'A data volume holds another version than the image of its service can open.',
+  },
+  'data-to-carry': {
+    exit: EXIT.preflight,
+    meaning: 'Data has to be carried over into a new volume for another version, and nobody said so.',
+  },
   'database-unusable': { exit: EXIT.preflight, meaning: 'The managed database cannot be used as it is.' },
   'storage-unusable': { exit: EXIT.preflight, meaning: 'The object storage cannot be used as it is.' },
   'dump-unusable': { exit: EXIT.preflight, meaning: 'The database dump cannot be restored.' },

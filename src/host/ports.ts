@@ -79,7 +79,16 @@ export interface Engine {
   /** Last lines of a container's log, both streams, without colours. */
   logs(id: string, lines: number): Promise<string>;
   volumes(): Promise<ReadonlySet<string>>;
+  /**
+   * Text of a file in a volume that exists, without anything being started on it.
+   * @returns undefined when there is no such file, or no image on this host by which one could look
+   */
+  volumeFile(volume: string, path: string): Promise<string | undefined>;
+  /** Bytes that a volume takes on the disk; 0 where the engine does not count them. */
+  volumeBytes(volume: string): Promise<number>;
   hasImage(reference: string): Promise<boolean>;
+  /** Variables of an image; undefined when it is not on this host. */
+  imageEnvironment(reference: string): Promise<ReadonlyMap<string, string> | undefined>;
   /** Platform of an image on this host, such as `linux/amd64`. */
   imagePlatform(reference: string): Promise<string>;
   /** Asks the registry. @throws SprocketError image-unavailable */

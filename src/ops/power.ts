@@ -1,6 +1,7 @@
 import { SprocketError } from '../core/sprocket-error.ts';
 import { audited } from '../state/audit-log.ts';
 import { takeRunLock } from '../state/run-lock.ts';
+import { refuseStartOnOtherVersions } from './data-versions.ts';
 import { during, type Progress } from './progress.ts';
 import type { Session } from './session.ts';
 
@@ -13,6 +14,7 @@ export async function setPower(session: Session, on: boolean, progress: Progress
   const command = on ? 'up' : 'down';
   const lock = await takeRunLock(ports, folder, command);
   try {
+    if (on) await refuseStartOnOtherVersions(session);
     const title = on ? 'start the league' : 'stop the league';
     await audited(ports, folder, command, async () => {
       const { exitCode, output } = await during(progress, title, () =>

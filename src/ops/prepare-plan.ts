@@ -10,6 +10,7 @@ import { withoutVersions } from '../render/route-names.ts';
 import { generationFolder } from '../state/generations.ts';
 import { readUnfinished, type Unfinished } from '../state/journal.ts';
 import { certificateState } from './certificates.ts';
+import { movesOf, refuseOtherVersions } from './data-versions.ts';
 import { endedWell } from './apply/readiness.ts';
 import { type ResolvedImage, resolveImages } from './images.ts';
 import { missingSecrets } from './preflight/missing-secrets.ts';
@@ -46,14 +47,19 @@ export async function preparePlan(session: Session, known?: ReadonlyMap<string, 
   missingSecrets(deployment, secretNames);
   const unfinished = await readUnfinished(ports.files, folder);
   const staged = unfinished && generationFolder(folder, unfinished.generation);
+  const moves = await movesOf(session, volumes);
   const images = known ?? (await resolveImages(session, await stagedCompose(ports.files, staged)));
   const certificates = await certificateState(session);
   const rendered = await renderNow(session, images, certificates);
+  const specs = new Map(rendered.containers.map(({ container, specId }) => [container.name, specId]));
+  const pinned = new Map(rendered.containers.map(({ container, spec }) => [container.name, spec.image]));
+  await refuseOtherVersions(session, { moves, existing: volumes, containers, specs, images: pinned, unfinished });
   const care = await hostCare(session);
   const wanted = wantedOf(deployment, rendered, volumes, {
     program: ports.program.version,
     hostUnits: care?.units ?? [],
     certificates: certificates.due,
+    moves,
     returning: new Set(session.given.dataBefore === undefined ? [] : copiedServices(session)),
   });
   const observed: Observed = {

@@ -17,7 +17,7 @@ export async function renderNow(
 }
 
 /** What the user's override says, per service. */
-async function readOverride({ ports, folder }: Session): Promise<Record<string, unknown>> {
+export async function readOverride({ ports, folder }: Session): Promise<Record<string, unknown>> {
   const text = await ports.files.read(folder.override);
   if (text === undefined) return {};
   const { value } = parseYaml(text, 'compose.override.yaml');

@@ -110,6 +110,15 @@ export async function pruneRestorePoints(session: Session): Promise<void> {
   }
 }
 
+/** Generations before whose migrations restore points were made, by what the league folder says of them. */
+export async function markedPoints({ ports, folder }: Session): Promise<number[]> {
+  const marks = (await ports.files.list(folder.restorePoints)) ?? [];
+  return marks.flatMap((mark) => {
+    const [, name, generation] = MARK.exec(mark) ?? [];
+    return name?.startsWith('before') ? [Number(generation)] : [];
+  });
+}
+
 /** Tables whose number of rows differs from that of a restore point. @throws SprocketError apply-failed */
 export async function rowsSince(session: Session, service: string, name: string): Promise<RowCount[]> {
   const output = await useTool(session, toolOf(session, service), ['rows', name]);

@@ -4,6 +4,7 @@ import { readUnfinished } from '../state/journal.ts';
 import { LEAGUE_FILE } from '../state/league-folder.ts';
 import { type Lock, readLock } from '../state/lock-file.ts';
 import { pointName, restorePoints, type RowCount, rowsSince } from './restore-points.ts';
+import { type VolumeBack, volumesBack } from './rollback-volumes.ts';
 import type { Given, Session } from './session.ts';
 
 /** A former generation, and what going back to it means for the data. */
@@ -13,6 +14,8 @@ export interface Rollback {
   readonly given: Given;
   /** There was a migration since; undefined when the data can stay as it is. */
   readonly data: DataBack | undefined;
+  /** Volumes of other versions that are used again; what was written since it was left is in none of them. */
+  readonly volumes: readonly VolumeBack[];
 }
 
 export interface DataBack {
@@ -53,8 +56,10 @@ export async function formerGeneration(session: Session, wanted: number | undefi
 export async function planRollback(session: Session, { generation, images }: Lock): Promise<Rollback> {
   const { ports, folder } = session;
   const league = await ports.files.read(`${generationFolder(folder, generation)}/${LEAGUE_FILE}`);
-  const data = await dataBack(session, generation);
-  return { generation, given: { league, images, dataBefore: data?.before }, data };
+  const volumes = await volumesBack(session, generation, await keptGenerations(session));
+  const data = volumes.length > 0 ? undefined : await dataBack(session, generation);
+  const given = { league, images, dataBefore: data?.before };
+  return { generation, given: volumes.length > 0 ? { ...given, volumesBack: true } : given, data, volumes };
 }
 
 /** The data as the first migration after that generation found it. */

@@ -40,6 +40,8 @@ export interface Given {
   readonly images?: Lock['images'] | undefined;
   /** Generation before whose migrations the data was as it is to be again. */
   readonly dataBefore?: number | undefined;
+  /** Whether what volumes of other versions hold is to count again. */
+  readonly volumesBack?: boolean | undefined;
   /** While one goes on. */
   readonly rehearsal?: Rehearsal | undefined;
 }

@@ -1,7 +1,10 @@
 import type { ObservedContainer } from '../host/ports.ts';
+import { versionedVolumes, versionsOf } from '../plan/data-volumes.ts';
 import { LABEL } from '../render/rendered.ts';
 import { readUnfinished, type Unfinished } from '../state/journal.ts';
 import { type Freeze, freezeAt } from '../league/freeze.ts';
+import { volumesOfGeneration } from './data-versions.ts';
+import { keptGenerations } from './rollback.ts';
 import type { Session } from './session.ts';
 
 export interface ServiceStatus {
@@ -25,12 +28,23 @@ export interface LeagueStatus {
   /** A freeze that holds now. */
   readonly freeze: Freeze | undefined;
   readonly services: readonly ServiceStatus[];
+  /** Volumes with data of other versions, which nothing uses now. */
+  readonly keptVolumes: readonly KeptVolume[];
+}
+
+export interface KeptVolume {
+  readonly name: string;
+  /** Generations that use it and can be gone back to. */
+  readonly generations: readonly number[];
 }
 
 /** What runs now. One question to the engine, nothing is changed. */
 export async function leagueStatus(session: Session): Promise<LeagueStatus> {
   const { deployment, ports, folder, lock, league } = session;
-  const containers = await ports.engine.containers(deployment.project);
+  const [containers, keptVolumes] = await Promise.all([
+    ports.engine.containers(deployment.project),
+    volumesKept(session),
+  ]);
   const lasting = deployment.containers.filter(({ kind }) => kind !== 'task');
   return {
     league: league.league.name,
@@ -39,6 +53,7 @@ export async function leagueStatus(session: Session): Promise<LeagueStatus> {
     verified: lock?.verified,
     unfinished: await readUnfinished(ports.files, folder),
     freeze: freezeAt(league.freeze, ports.clock.now()),
+    keptVolumes,
     services: lasting.map(({ name, service, memoryBytes }) => {
       const container = containers.find(
         (candidate) => candidate.name === name && candidate.labels[LABEL.service] === service,
@@ -55,6 +70,27 @@ export async function leagueStatus(session: Session): Promise<LeagueStatus> {
       };
     }),
   };
+}
+
+/** What a carry-over or a rollback left beside the volume that is used. */
+async function volumesKept(session: Session): Promise<KeptVolume[]> {
+  const { ports, deployment, lock } = session;
+  const wanted = versionedVolumes(deployment).map(({ name }) => name);
+  const used = (await volumesOfGeneration(session, lock?.generation)).map(({ volume }) => volume);
+  const kept = versionsOf(wanted, await ports.engine.volumes()).filter(
+    (name) => !used.includes(name) && !(used.length === 0 && wanted.includes(name)),
+  );
+  if (kept.length === 0) return [];
+  const generations = await Promise.all(
+    (await keptGenerations(session)).map(async ({ generation }) => ({
+      generation,
+      volumes: (await volumesOfGeneration(session, generation)).map(({ volume }) => volume),
+    })),
+  );
+  return kept.map((name) => ({
+    name,
+    generations: generations.flatMap(({ generation, volumes }) => (volumes.includes(name) ? [generation] : [])),
+  }));
 }
 
 function stateOf(container: ObservedContainer | undefined): string {

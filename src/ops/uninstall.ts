@@ -1,4 +1,5 @@
 import { SprocketError } from '../core/sprocket-error.ts';
+import { volumesOnHost } from '../plan/data-volumes.ts';
 import { audited } from '../state/audit-log.ts';
 import { takeRunLock } from '../state/run-lock.ts';
 import { removeHostCare } from './host-units.ts';
@@ -19,12 +20,10 @@ export async function planRemoval(session: Session, withData: boolean): Promise<
     ports.engine.containers(deployment.project),
     ports.engine.volumes(),
   ]);
-  const volumes = deployment.containers
-    .flatMap((container) => container.volumes)
-    .filter(({ name }) => existing.has(name));
+  const volumes = volumesOnHost(deployment, existing);
   return {
     containers: containers.map(({ name }) => name),
-    volumes: withData ? volumes.map(({ name, holds }) => ({ name, holds })) : [],
+    volumes: withData ? volumes : [],
   };
 }
 
@@ -47,7 +46,7 @@ export async function uninstall(session: Session, removal: Removal, progress: Pr
 }
 
 async function remove(session: Session, removal: Removal, progress: Progress): Promise<void> {
-  const { ports, folder } = session;
+  const { ports, folder, deployment } = session;
   if (await ports.files.exists(folder.compose)) {
     const { exitCode, output } = await during(progress, 'remove containers and networks', () =>
       ports.compose.down(folder.root),
@@ -59,6 +58,8 @@ async function remove(session: Session, removal: Removal, progress: Progress): P
       });
     }
   }
+  // What Compose starts only when told to, such as what an interrupted carry-over left, it does not take down either.
+  for (const { id } of await ports.engine.containers(deployment.project)) await ports.engine.remove(id);
   for (const { name } of removal.volumes)
     await during(progress, `delete ${name}`, () => ports.engine.removeVolume(name));
   // Without its lock the league counts as new: the next apply creates everything and prepares the database again.

@@ -26,6 +26,9 @@ interface Given {
 /** What the container that keeps restore points is called, after its service. */
 export const RESTORE_POINT = 'restore-point';
 
+/** What the container that carries data over from another version is called, after its service. */
+export const CARRY = 'carry';
+
 /** Name of the proxy inside the networks, for whoever is told a bare address. */
 const PROXY_ALIAS = 'league-proxy';
 
@@ -110,6 +113,7 @@ export function buildDeployment(
         name: volumeName(definition.id, volumeId),
         to: volume.to,
         holds: volume.holds,
+        version: volume.version,
       })),
       networks,
       dependsOn: [...upstream, ...tasks.slice(-1).map((last) => completed(last.name))],
@@ -126,10 +130,16 @@ export function buildDeployment(
 
   const tools = selected.flatMap((service) => {
     const { definition } = service;
-    const part = definition.restorePoint;
-    if (!part) return [];
-    const tool = companion(service, 'task', RESTORE_POINT, part, { ...reachOf(definition)(part), dependsOn: [] });
-    return [{ ...tool, compose: { ...tool.compose, profiles: ['on-demand'] } }];
+    const { restorePoint, carry } = definition;
+    const toolOf = (name: string, part: CompanionDefinition): Container => {
+      const tool = companion(service, 'task', name, part, { ...reachOf(definition)(part), dependsOn: [] });
+      return { ...tool, compose: { ...tool.compose, profiles: ['on-demand'] } };
+    };
+    const volumes = containers.find(({ name }) => name === definition.id)?.volumes ?? [];
+    return [
+      ...(restorePoint ? [toolOf(RESTORE_POINT, restorePoint)] : []),
+      ...(carry ? [{ ...toolOf(CARRY, carry), volumes: volumes.filter(({ version }) => version) }] : []),
+    ];
   });
 
   const deployment: Deployment = {

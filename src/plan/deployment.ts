@@ -53,6 +53,17 @@ export interface MountedVolume {
   readonly name: string;
   readonly to: string;
   readonly holds: string;
+  /** For data that an image of another version cannot open. */
+  readonly version: DataVersion | undefined;
+}
+
+export interface DataVersion {
+  /** File in the volume that tells it. */
+  readonly file: string;
+  /** The one that the image can open. */
+  readonly is: string;
+  /** Variable of the image that tells which one it can open. */
+  readonly variable?: string | undefined;
 }
 
 export interface Dependency {

@@ -1,3 +1,4 @@
+import { showBytes } from '../core/quantity.ts';
 import type { LockedContainer, Observed } from './observed.ts';
 import type { Change, Drift, Plan } from './plan.ts';
 import type { Wanted, WantedContainer } from './wanted.ts';
@@ -24,6 +25,7 @@ export function diff(wanted: Wanted, observed: Observed): Plan {
       ...imageChanges([...needed, ...wanted.tools], observed),
       ...fileChanges(wanted, observed),
       ...unitChanges(wanted, observed),
+      ...dataChanges(wanted),
       ...removed.map((gone) => removal(gone.name, gone.kind)),
       ...changing,
     ],
@@ -55,6 +57,8 @@ function changeOf(container: WantedContainer, wanted: Wanted, observed: Observed
     return { action: 'replace', kind, subject: name, detail, cause };
   }
   if (!now.running) return { action: 'start', kind, subject: name, detail: title, cause: 'it is not running' };
+  if (container.dataOf.some((volume) => wanted.moves.some(({ to }) => to === volume)))
+    return { action: 'start', kind, subject: name, detail: title, cause: 'stopped while its data moves' };
   // A service does not run beside its own one-shot steps, so it is stopped for them and started again.
   const steps = wanted.containers.filter((task) => task.kind === 'task' && task.service === container.service);
   const due = kind === 'service' && steps.some((task) => taskChange(task, wanted, observed) !== undefined);
@@ -184,6 +188,19 @@ function unitChanges({ hostUnits }: Wanted, observed: Observed): Change[] {
     const cause = /^Description=(.*)$/m.exec(text)?.[1] ?? 'nothing needs it any more';
     const detail = text === '' ? 'removed' : present === undefined ? 'new' : 'new content';
     return [{ action: text === '' ? 'remove' : 'write', kind: 'unit', subject: name, detail, cause }];
+  });
+}
+
+/** Where a service goes over to a volume with data of another version. */
+function dataChanges({ moves }: Wanted): Change[] {
+  return moves.map(({ from, to, fromVersion, toVersion, by, bytes }) => {
+    const versions = fromVersion === undefined ? toVersion : `${fromVersion} → ${toVersion}`;
+    const cause =
+      by === 'carry'
+        ? `the pins of this sprocket; up to ${showBytes(bytes)} more on the disk, and the league is away meanwhile`
+        : 'what this volume holds counts again; the league is away meanwhile';
+    const detail = by === 'carry' ? `${versions}, carried over from ${from}` : `${versions}, instead of ${from}`;
+    return { action: by === 'carry' ? 'carry' : 'replace', kind: 'data', subject: to, detail, cause };
   });
 }
 

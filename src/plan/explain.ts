@@ -1,7 +1,7 @@
 import type { Change, Plan } from './plan.ts';
 
 const SIGN: Readonly<Record<Change['action'], string>> = {
-  create: '+', generate: '+', write: '~', pull: '↓', build: '+', run: '▸', start: '▸', replace: '~', remove: '-',
+  create: '+', generate: '+', write: '~', pull: '↓', build: '+', run: '▸', start: '▸', replace: '~', remove: '-', carry: '~',
 }; // prettier-ignore
 
 /** Kinds that come by the dozen: one line for all, unless somebody wants every name. */

@@ -1,7 +1,8 @@
 /** What will happen to one thing, and why. Plans are data: text and JSON are made from them elsewhere. */
 export interface Change {
-  readonly action: 'create' | 'replace' | 'remove' | 'start' | 'run' | 'pull' | 'build' | 'write' | 'generate';
-  readonly kind: 'service' | 'task' | 'job' | 'image' | 'file' | 'secret' | 'certificate' | 'unit' | 'program';
+  readonly action:
+    'create' | 'replace' | 'remove' | 'start' | 'run' | 'pull' | 'build' | 'write' | 'generate' | 'carry';
+  readonly kind: 'service' | 'task' | 'job' | 'image' | 'file' | 'secret' | 'certificate' | 'unit' | 'program' | 'data';
   readonly subject: string;
   /** For people: from what to what, or what it does. */
   readonly detail: string;

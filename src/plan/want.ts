@@ -29,6 +29,7 @@ export function wantedOf(
     certificates,
     program,
     returning = new Set(),
+    moves = [],
   }: Pick<Wanted, 'hostUnits' | 'certificates'> & Partial<Wanted>,
 ): Wanted {
   const byName = new Map(deployment.containers.map((container) => [container.name, container]));
@@ -60,7 +61,8 @@ export function wantedOf(
     hostUnits,
     certificates,
     returning,
-    newVolumes: new Set(volumes.filter((name) => !existingVolumes.has(name))),
+    moves,
+    newVolumes: new Set(volumes.filter((name) => !existingVolumes.has(name) && !moves.some(({ to }) => to === name))),
   };
 }
 

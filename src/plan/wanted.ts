@@ -1,4 +1,5 @@
 import type { DueCertificate } from './certificates.ts';
+import type { DataMove } from './data-volumes.ts';
 import type { LockedContainer } from './observed.ts';
 
 /** What planning needs to know of a rendered deployment. */
@@ -13,6 +14,8 @@ export interface Wanted {
   readonly secrets: readonly { readonly name: string; readonly services: readonly string[]; readonly how: string }[];
   /** The volumes that exist are known to be there; a task is due when data that it prepares is not. */
   readonly newVolumes: ReadonlySet<string>;
+  /** Services that go over to a volume with data of another version. */
+  readonly moves: readonly DataMove[];
   /** Services whose data is to be again what it was; their one-shot steps are due. */
   readonly returning: ReadonlySet<string>;
   /** Certificates that have to be made. */

@@ -46,13 +46,19 @@ export function composeEntry(
     ),
     depends_on: Object.fromEntries(container.dependsOn.map(({ name, condition }) => [name, { condition }])),
   };
-  if (container.networks.length === 0) entry['network_mode'] = 'none';
+  if (container.networks.length === 0) entry['network_mode'] ??= 'none';
   return ordered(entry);
 }
 
 /** The labels by which a running container is recognised and compared. */
 export function labelsOf({ container, specId }: RenderedContainer): Record<string, string> {
-  return { [LABEL.service]: container.service, [LABEL.kind]: container.kind, [LABEL.spec]: specId };
+  const versions = container.volumes.flatMap(({ name, version }) => (version ? [`${name}=${version.is}`] : []));
+  return {
+    [LABEL.service]: container.service,
+    [LABEL.kind]: container.kind,
+    [LABEL.spec]: specId,
+    ...(versions.length > 0 ? { [LABEL.data]: versions.join(' ') } : {}),
+  };
 }
 
 function withEnvironment(own: unknown, more: Readonly<Record<string, string>>): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import type { VersionedVolume } from '../plan/data-volumes.ts';
 import type { Dependency } from '../plan/deployment.ts';
 import { parseYaml } from '../core/yaml.ts';
 import { LABEL } from './rendered.ts';
@@ -13,9 +14,12 @@ export interface MadeContainer {
   /** Whether a new one may answer beside the old one. */
   readonly overlap: boolean;
   readonly dependsOn: readonly Dependency[];
+  /** Its volumes, by name. */
+  readonly volumes: readonly VersionedVolume[];
 }
 
 interface Entry {
+  readonly volumes?: readonly unknown[];
   readonly labels?: Readonly<Record<string, string>>;
   readonly profiles?: readonly string[];
   readonly depends_on?: Readonly<Record<string, Pick<Dependency, 'condition'>>>;
@@ -30,7 +34,7 @@ export function madeContainers(compose: string): MadeContainer[] {
     services?: Record<string, Entry>;
   };
   const started = Object.entries(services).filter(([, { profiles }]) => profiles === undefined);
-  return started.map(([name, { labels = {}, depends_on: behind = {} }]) => ({
+  return started.map(([name, { labels = {}, depends_on: behind = {}, volumes = [] }]) => ({
     name,
     service: labels[LABEL.service] ?? name,
     kind: kindOf(labels[LABEL.kind]),
@@ -38,7 +42,17 @@ export function madeContainers(compose: string): MadeContainer[] {
     routeName: labels[LABEL.route],
     overlap: labels[LABEL.overlap] !== undefined,
     dependsOn: Object.entries(behind).map(([other, { condition }]) => ({ name: other, condition })),
+    volumes: volumesOf(volumes, labels[LABEL.service] ?? name, labels[LABEL.data] ?? ''),
   }));
+}
+
+/** @param label volumes with the version of their data */
+function volumesOf(mounts: readonly unknown[], service: string, label: string): VersionedVolume[] {
+  const versions = new Map(label.split(' ').map((entry) => entry.split('=') as [string, string]));
+  return mounts.flatMap((mount) => {
+    const volume = /^([A-Za-z0-9][\w.-]*):/.exec(String(mount))?.[1];
+    return volume === undefined ? [] : [{ service, volume, version: versions.get(volume) }];
+  });
 }
 
 /** Names in compose.yaml → route names. */

@@ -38,4 +38,6 @@ export const LABEL = {
   route: 'org.sprocket.route',
   /** Whether a new one may answer beside it. */
   overlap: 'org.sprocket.overlap',
+  /** Volumes with the version of the data in them: `sprocket-postgres-data=17`. */
+  data: 'org.sprocket.data',
 } as const;

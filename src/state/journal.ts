@@ -11,6 +11,10 @@ export interface Target {
   readonly images?: Lock['images'] | undefined;
   /** Generation before whose migrations the data was as it is to be again. */
   readonly dataBefore?: number | undefined;
+  /** Whether what volumes of other versions hold is to count again. */
+  readonly volumesBack?: boolean | undefined;
+  /** Volumes that are made by carrying data over, with their services: as long as this is unfinished, nothing counts that is in them. */
+  readonly carries?: readonly { readonly service: string; readonly to: string }[] | undefined;
 }
 
 /** One line of the journal. A step is written before it begins and after it ended, so that a crash shows where. */

@@ -19,6 +19,8 @@ export interface BuildPlan {
   readonly context: string;
   readonly dockerfile: string;
   readonly args: Readonly<Record<string, string>>;
+  /** Further folders that it copies from, by their names. */
+  readonly also?: Readonly<Record<string, string>>;
   readonly program?: Program;
 }
 
@@ -37,7 +39,9 @@ export async function planBuild(image: LabImage, keys: BaseKeys): Promise<BuildP
   const context = join(imagesDir, recipe.context);
   const program = recipe.program && (await describeProgram(recipe.context, image.tag, recipe.program));
   const args: Record<string, string> = program ? { PROGRAM: program.file } : {};
-  const key = cacheKey({ settings: { base: keys.debian, args, tag: image.tag }, files: await readTree(context) });
+  const also = Object.fromEntries((recipe.also ?? []).map((name) => [name, join(imagesDir, name)]));
+  const trees = await Promise.all([context, ...Object.values(also)].map(readTree));
+  const key = cacheKey({ settings: { base: keys.debian, args, tag: image.tag }, files: trees.flat() });
   return {
     image,
     reference,
@@ -46,6 +50,7 @@ export async function planBuild(image: LabImage, keys: BaseKeys): Promise<BuildP
     context,
     dockerfile: 'Dockerfile',
     args,
+    also,
     ...(program && { program }),
   };
 }
@@ -65,9 +70,10 @@ export async function buildAndPush(plan: BuildPlan): Promise<void> {
 async function build(plan: BuildPlan, log: StepLog): Promise<void> {
   const unnamed = `sprocket-lab/build:${plan.key}`;
   const programs = plan.program ? ['--build-context', `bin=${programsDir}`] : [];
+  const also = Object.entries(plan.also ?? {}).flatMap(([name, path]) => ['--build-context', `${name}=${path}`]);
   const args = Object.entries({ ...plan.args, ...(await mirrorArguments(plan)) });
   await log.run('docker', [
-    ...['build', ...labelled(plan.key, plan.origin), ...programs, '--progress=plain', '-t', unnamed],
+    ...['build', ...labelled(plan.key, plan.origin), ...programs, ...also, '--progress=plain', '-t', unnamed],
     ...args.flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]),
     ...['-f', join(plan.context, plan.dockerfile), plan.context],
   ]);

@@ -1,5 +1,5 @@
 import { parseReference } from './reference.ts';
-import { recipes, type Recipe } from './recipes.ts';
+import { recipeOf, recipes, type Recipe } from './recipes.ts';
 
 export type Purpose = 'demo' | 'test';
 
@@ -32,7 +32,7 @@ export function listImages(pins: readonly string[], standIns: readonly StandIn[]
   for (const pin of new Set(pins)) {
     const { path, tag } = parseReference(pin);
     if (standIns.some((standIn) => standIn.name === path)) continue;
-    const recipe = recipes[path];
+    const recipe = recipeOf(path, tag);
     if (!recipe) throw new Error(`the catalog pins ${pin}, and test/lab/recipes.ts does not say how to build ${path}`);
     if (purpose === 'test' || recipe.core) real.push({ name: path, tag, official: pin, recipe });
   }

@@ -10,11 +10,21 @@ export interface ProgramRecipe {
 export interface Recipe {
   /** Folder under test/images. */
   readonly context: string;
+  /** Folders under test/images that its Dockerfile copies from, by their names. */
+  readonly also?: readonly string[];
   readonly program?: ProgramRecipe;
   /** What prints the version of the real program inside, and where in the output it is. */
   readonly version: { readonly argv: readonly string[]; readonly find: RegExp };
   /** Part of every league: needed by the demo too. */
   readonly core: boolean;
+}
+
+/** What tests need besides the pins of the catalog: another major version of the database. */
+export const testPins: readonly string[] = ['postgres:18.6-trixie'];
+
+/** How an image is built: by its path and the first number of its tag, else by its path. */
+export function recipeOf(path: string, tag: string): Recipe | undefined {
+  return recipes[`${path}:${/^\d+/.exec(tag)?.[0] ?? ''}`] ?? recipes[path];
 }
 
 /** Every official image that the lab can build, by its path in the registry. */
@@ -33,6 +43,12 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     context: 'postgres',
     version: { argv: ['postgres', '--version'], find: /PostgreSQL\) (\S+)/ },
     core: true,
+  },
+  'library/postgres:18': {
+    context: 'postgres-18',
+    also: ['postgres'],
+    version: { argv: ['postgres', '--version'], find: /PostgreSQL\) (\S+)/ },
+    core: false,
   },
   'library/redis': {
     context: 'redis',

@@ -3,6 +3,7 @@ import { planBuild, type BuildPlan } from './build-image.ts';
 import { readPins, readStandIns } from './catalog.ts';
 import { labels } from './docker.ts';
 import { listImages, type LabImage, type Purpose } from './images.ts';
+import { testPins } from './recipes.ts';
 import { askRegistries, chooseSource, type ImageSource } from './reach.ts';
 import { registryImage, runningSource, type RegistryImage } from './registry.ts';
 import { missingTools, type Tool } from './tools.ts';
@@ -28,7 +29,8 @@ export interface LabState {
 export async function observe(purpose: Purpose): Promise<LabState> {
   const source = await decideSource();
   const keys = await baseKeys(source);
-  const wanted = listImages(await readPins(), await readStandIns(), purpose);
+  const pins = [...(await readPins()), ...(purpose === 'test' ? testPins : [])];
+  const wanted = listImages(pins, await readStandIns(), purpose);
   const local = wanted.filter((image) => source === 'built' || image.standIn);
   const images = await Promise.all(
     local.map(async (image): Promise<ImageState> => {

@@ -5,9 +5,11 @@ import { SHIM } from '../../ops/program-copy.ts';
 import { type DataBack, formerGeneration, planRollback, type Rollback } from '../../ops/rollback.ts';
 import type { Session } from '../../ops/session.ts';
 import type { Lock } from '../../state/lock-file.ts';
+import type { VolumeBack } from '../../ops/rollback-volumes.ts';
 import { applyLeague } from '../apply-league.ts';
 import type { Invocation } from '../invocation.ts';
 import { openLeague } from '../open-league.ts';
+import { confirm } from '../prompts/confirm.ts';
 import { choose } from '../prompts/choose.ts';
 import type { GlobalFlags, Terminal } from '../terminal.ts';
 import { trustedCopy } from '../trusted-copy.ts';
@@ -25,9 +27,13 @@ export async function run({ terminal, flags, args, argv }: Invocation<RollbackFl
   const former = await formerGeneration(session, numberOf(args[0]));
   if (former.cli !== VERSION) return await byItsProgram(terminal, session, former, argv);
   const rollback = await planRollback(session, former);
-  const { generation, given, data } = rollback;
+  const { generation, given, data, volumes } = rollback;
   terminal.say(`Back to generation ${generation}, verified ${former.verified} (sprocket ${former.cli}).`);
   if (data) terminal.say(...dataLines(data));
+  if (volumes.length > 0) {
+    terminal.say(...volumes.flatMap(volumeLines));
+    await agreeToVolumes(terminal, flags);
+  }
   const keep = data !== undefined && (await keepsData(terminal, flags, rollback)) === 'keep';
   const target = await session.reopen(keep ? { ...given, dataBefore: undefined } : given);
   return await applyLeague(terminal, flags, target, 'rollback');
@@ -77,6 +83,31 @@ function dataLines({ before, rows }: DataBack): string[] {
       : changed),
     ...(more > 0 ? [`  and other rows in ${more} more tables`] : []),
   ];
+}
+
+/** What becomes of the data where another volume is used again. */
+function volumeLines({ service, from, to, since }: VolumeBack): string[] {
+  const left = since ? `since generation ${since.generation}, verified ${since.verified}` : 'since it was left';
+  return [
+    `The data of ${service} is again what the volume ${to} holds. It was not written to ${left}:`,
+    `  everything that was written since is not in it. It stays in ${from}, which is kept; table by table it cannot be told without starting both.`,
+  ];
+}
+
+async function agreeToVolumes(terminal: Terminal, flags: RollbackFlags): Promise<void> {
+  if (flags.data === 'keep') {
+    throw new SprocketError('usage', 'The data of today cannot be opened by what that generation runs', {
+      hint: 'Back with the data of that time: --data back',
+    });
+  }
+  if (flags.data === 'back' || flags.dryRun) return;
+  if (!terminal.interactive) {
+    throw new SprocketError('usage', 'The data would go back to another volume, and nobody said so', {
+      hint: 'Go back without what was written since: --data back',
+    });
+  }
+  if (!(await confirm('Go back without what was written since?')))
+    throw new SprocketError('cancelled', 'Nothing was changed');
 }
 
 async function keepsData(terminal: Terminal, flags: RollbackFlags, { data }: Rollback): Promise<'back' | 'keep'> {

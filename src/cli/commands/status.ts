@@ -44,6 +44,9 @@ export async function run({ terminal, flags }: Invocation): Promise<ExitCode> {
       `${terminal.talk.paint('yellow', '!')} A freeze holds: ${why}, until ${shown}. Changes are asked about.`,
     );
   }
+  for (const { name, generations } of status.keptVolumes) {
+    terminal.say('', `${terminal.talk.paint('yellow', '!')} ${keptLine(name, generations)}`);
+  }
   if (status.unfinished) {
     await sayUnfinished(terminal, session);
   } else if (!healthy) {
@@ -53,4 +56,14 @@ export async function run({ terminal, flags }: Invocation): Promise<ExitCode> {
     );
   }
   return healthy ? EXIT.ok : EXIT.unhealthy;
+}
+
+/** Of a volume that nothing uses now. */
+function keptLine(name: string, generations: readonly number[]): string {
+  const last = generations.at(-1);
+  const use =
+    last === undefined
+      ? 'no generation that is kept uses it'
+      : `generation ${generations.join(', ')} can be gone back to with it (sprocket rollback ${last})`;
+  return `${name} is kept, with data of another version: ${use}. When nobody needs it any more: docker volume rm ${name}`;
 }

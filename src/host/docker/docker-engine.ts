@@ -8,6 +8,7 @@ import { askForLayers, askForTags } from './registry-questions.ts';
 import { PROBE, removeLeftProbes } from './probes.ts';
 import { stopAndRemove } from './stop-and-remove.ts';
 import { execIn, runOnce, serveOnce } from './run-once.ts';
+import { volumeBytes, volumeFile } from './volumes.ts';
 
 /** The Docker engine behind dockerode. */
 export function dockerEngine(docker: Dockerode = connect()): Engine {
@@ -25,7 +26,10 @@ export function dockerEngine(docker: Dockerode = connect()): Engine {
     inspect: (id) => asking(async () => details(await docker.getContainer(id).inspect())),
     logs: (id, lines) => asking(() => tail(docker, id, lines)),
     volumes: () => asking(async () => new Set((await docker.listVolumes()).Volumes.map(({ Name }) => Name))),
+    volumeFile: (volume, path) => asking(() => volumeFile(docker, volume, path)),
+    volumeBytes: (volume) => asking(() => volumeBytes(docker, volume)),
     hasImage: (reference) => asking(() => exists(docker, reference)),
+    imageEnvironment: (reference) => asking(() => imageEnvironment(docker, reference)),
     imagePlatform: (reference) =>
       asking(async () => {
         const { Os, Architecture } = await docker.getImage(reference).inspect();
@@ -131,6 +135,13 @@ async function exists(docker: Dockerode, reference: string): Promise<boolean> {
     if ((error as { statusCode?: number }).statusCode === 404) return false;
     throw error;
   }
+}
+
+async function imageEnvironment(docker: Dockerode, reference: string): Promise<Map<string, string> | undefined> {
+  if (!(await exists(docker, reference))) return undefined;
+  const { Config } = await docker.getImage(reference).inspect();
+  const variables = (Config.Env as string[] | undefined) ?? [];
+  return new Map(variables.map((line) => [line.replace(/=.*$/s, ''), line.replace(/^[^=]*=/, '')]));
 }
 
 async function temporaryNetwork(

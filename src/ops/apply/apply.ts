@@ -1,10 +1,11 @@
 import { checksum } from '../../core/checksum.ts';
 import type { Finding } from '../../core/finding.ts';
 import { SprocketError } from '../../core/sprocket-error.ts';
+import type { DataMove } from '../../plan/data-volumes.ts';
 import { isEmpty, type Plan } from '../../plan/plan.ts';
 import { listGenerations } from '../../state/generations.ts';
 import type { Lock } from '../../state/lock-file.ts';
-import { beginJournal, readUnfinished } from '../../state/journal.ts';
+import { beginJournal, readUnfinished, type Target } from '../../state/journal.ts';
 import { type RunLock, takeRunLock } from '../../state/run-lock.ts';
 import { preflight, requireReady } from '../preflight/preflight.ts';
 import { type PreparedPlan, preparePlan } from '../prepare-plan.ts';
@@ -74,12 +75,16 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
   // Where nothing is left to be changed, it was agreed to, and only has to be verified.
   if (!isEmpty(first.plan) && !(await options.confirm(first.plan)))
     throw new SprocketError('cancelled', 'Nothing was changed');
+  const carries = first.wanted.moves.filter(({ by }) => by === 'carry');
+  // A run that was killed after its commit has nothing left that could be thrown away.
+  const begun = unfinished?.generation === session.lock?.generation ? [] : (unfinished?.target.carries ?? []);
+  if (carries.some(({ to }) => !begun.some((one) => one.to === to))) await requireCarryAgreed(carries, options);
 
   // What goes on has the number that it began with: its restore point is called by it.
   const goesOn = unfinished !== undefined && unfinished.generation !== session.lock?.generation;
   const generation = goesOn ? unfinished.generation : await nextGeneration(session);
   const from = session.lock?.generation;
-  const target = await targetOf(session, unfinished);
+  const target = { ...(await targetOf(session, unfinished)), ...carriesOf([...begun, ...carries]) };
   const journal = await beginJournal(ports, folder, { operation: options.operation, generation, from, target });
   const migrating = { idle: new Set<string>(), touched: new Set<string>(), hold: undefined };
   const began = ports.clock.now();
@@ -104,6 +109,25 @@ function isVerified({ files }: Lock, { rendered }: PreparedPlan): boolean {
   return [...rendered.files].every(([path, text]) => files[path] === checksum(text));
 }
 
+/** @throws SprocketError data-to-carry when nobody is there to say so, cancelled */
+async function requireCarryAgreed(carries: readonly DataMove[], options: ApplyOptions): Promise<void> {
+  const agreed = await options.carryData?.(carries);
+  if (agreed) return;
+  if (agreed === false) throw new SprocketError('cancelled', 'Nothing was changed');
+  throw new SprocketError('data-to-carry', 'Data has to be carried over to another version, and nobody said so', {
+    details: carries.map(
+      ({ service, from, to, fromVersion, toVersion }) =>
+        `${service}: found ${fromVersion ?? 'another version'} in ${from}, expected ${toVersion}, in ${to}. Nothing was changed.`,
+    ),
+    hint: 'Choose a time when the league may be away, then the same command with --carry-data',
+  });
+}
+
+function carriesOf(moves: readonly { readonly service: string; readonly to: string }[]): Pick<Target, 'carries'> {
+  const carries = [...new Map(moves.map(({ service, to }) => [to, { service, to }])).values()];
+  return carries.length > 0 ? { carries } : {};
+}
+
 async function nextGeneration({ ports, folder, lock }: Session): Promise<number> {
   return Math.max(lock?.generation ?? 0, ...(await listGenerations(ports.files, folder))) + 1;
 }
@@ -125,6 +149,8 @@ async function prepare(operation: Operation, first: PreparedPlan): Promise<Prepa
       untilAborted(signal, () => fetchImages(session, prepared, progress)),
     );
     signal.throwIfAborted();
+    // Where there was none before, one can look into volumes only now.
+    if (prepared.plan.changes.some(({ kind }) => kind === 'image')) await preparePlan(session, first.images);
     await journal.step(`stage generation ${generation}`, 'it is not used yet', () =>
       stage(session, prepared, generation),
     );

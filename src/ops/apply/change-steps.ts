@@ -7,6 +7,7 @@ import { copiedServices } from '../restore-points.ts';
 import type { Session } from '../session.ts';
 import { awaitCertified } from '../public-certificates/await-issued.ts';
 import { verifyLeague } from '../verify/verify-league.ts';
+import { carrySteps } from './carry-data.ts';
 import { commit } from './commit.ts';
 import { dataSteps, removeContainers } from './data-steps.ts';
 import { holdRequests, isHeld, passing, releaseRequests } from './hold.ts';
@@ -48,6 +49,7 @@ export function changeSteps(
   };
   return [
     ...(plan.drift.length > 0 ? [keep] : []),
+    ...carrySteps(operation, prepared, undo),
     ...(gone.length > 0 ? [remove] : []),
     {
       name: 'write the league’s files',
@@ -86,7 +88,10 @@ function startSteps(operation: Operation, prepared: PreparedPlan, undo: string):
   const { session, options, generation } = operation;
   const { plan, wanted, containers } = prepared;
   const targets = new Set(subjectsOf(plan, (action) => action !== 'remove'));
+  const moved = new Set(wanted.moves.map(({ to }) => to));
+  const stopped = wanted.containers.filter(({ dataOf }) => dataOf.some((volume) => moved.has(volume)));
   const running = new Set(containers.filter(({ state }) => state === 'running').map(({ name }) => name));
+  for (const { name } of stopped) running.delete(name);
   return startStages(session.deployment.containers, targets, running).flatMap((names): Step[] => {
     const group = names.flatMap((name) => wanted.containers.filter((container) => container.name === name));
     const tasks = group.filter(({ kind }) => kind === 'task');

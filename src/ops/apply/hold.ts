@@ -48,7 +48,9 @@ export async function holdRequests(
   const pass = (await presentPass(session)) ?? ports.randomText(PASS_LENGTH);
   const all = definitions(session);
   const tasks = all.filter(({ id }) => services.includes(id)).flatMap(({ tasks: steps }) => Object.values(steps));
-  const facts = tasks.flatMap(({ needs }) => needs);
+  // What a service with data of its own provides needs that data too.
+  const owners = all.filter(({ id, carry }) => carry && services.includes(id));
+  const facts = [...tasks.flatMap(({ needs }) => needs), ...owners.flatMap(({ provides }) => Object.keys(provides))];
   const rules = heldRules(deployment, all, facts, HEADER, pass.reveal());
   const seen = { ...deployment.facts, hold: { rules } };
   return await during(progress, 'show visitors the maintenance page', async () => {

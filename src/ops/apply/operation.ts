@@ -1,4 +1,5 @@
 import type { Freeze } from '../../league/freeze.ts';
+import type { DataMove } from '../../plan/data-volumes.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { appendAudit, type AuditEntry } from '../../state/audit-log.ts';
 import type { Journal, Target } from '../../state/journal.ts';
@@ -19,6 +20,8 @@ export interface ApplyOptions {
   readonly signal: AbortSignal;
   /** Shown before anything is changed. @returns false to stop */
   confirm(plan: Plan): Promise<boolean>;
+  /** Asked where data is carried over to another version. @returns undefined when nobody is there to ask */
+  carryData?(moves: readonly DataMove[]): Promise<boolean | undefined>;
   /** Asked while a freeze holds. @returns whether to go on all the same; undefined when nobody is there to ask */
   despiteFreeze?(freeze: Freeze): Promise<boolean | undefined>;
 }

@@ -7,11 +7,16 @@ import type { Session } from '../session.ts';
  * @param unfinished the run that this one goes on with
  */
 export async function targetOf(session: Session, unfinished: Unfinished | undefined): Promise<Target> {
-  const { league, images, dataBefore } = session.given;
+  const { league, images, dataBefore, volumesBack } = session.given;
   if (league === undefined) return {};
   const present = (await session.ports.files.read(session.folder.league)) ?? '';
   const begun = unfinished?.target.league;
-  return { league: { to: league, from: begun?.to === present ? begun.from : present }, images, dataBefore };
+  return {
+    league: { to: league, from: begun?.to === present ? begun.from : present },
+    images,
+    dataBefore,
+    volumesBack,
+  };
 }
 
 /**
@@ -22,10 +27,10 @@ export async function asInterrupted(session: Session): Promise<Session> {
   const { ports, folder, lock } = session;
   if (session.given.league !== undefined) return session;
   const unfinished = await readUnfinished(ports.files, folder);
-  const { league, images, dataBefore } = unfinished?.target ?? {};
+  const { league, images, dataBefore, volumesBack } = unfinished?.target ?? {};
   if (!league || unfinished?.generation === lock?.generation) return session;
   if (session.text !== league.from && session.text !== league.to) return session;
-  return await session.reopen({ league: league.to, images, dataBefore });
+  return await session.reopen({ league: league.to, images, dataBefore, volumesBack });
 }
 
 /** Puts back the text that sprocket.yaml had before a run gave it another one; what somebody has edited since stays. */

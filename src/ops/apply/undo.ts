@@ -8,6 +8,7 @@ import { during, type Progress } from '../progress.ts';
 import { dropData, pointName, restorePoints, swapData } from '../restore-points.ts';
 import type { Session } from '../session.ts';
 import { verifyLeague } from '../verify/verify-league.ts';
+import { discardCarried } from './carry-data.ts';
 import { removeContainers, stopServices } from './data-steps.ts';
 import { releaseRequests } from './hold.ts';
 import { activate, containersOf } from './routes.ts';
@@ -39,7 +40,8 @@ export interface Undoing {
  * stops what was started. Volumes and secrets stay in both cases. Can be repeated after it was killed.
  */
 export async function undo(undoing: Undoing): Promise<Undone> {
-  const { session, journal, progress, generation, target, touched } = undoing;
+  const { session, journal, progress, generation, target } = undoing;
+  const touched = touchedInPlace(undoing);
   const { ports, folder, lock } = session;
   const began = ports.clock.now().getTime();
   if (!lock) {
@@ -50,8 +52,13 @@ export async function undo(undoing: Undoing): Promise<Undone> {
     return { result: 'stopped', now: 'Nothing runs now. sprocket.yaml, the secrets and the data volumes are kept.' };
   }
   let returned: string[] = [];
+  const carries = target.carries ?? [];
   await journal.step(`put back generation ${lock.generation}`, 'sprocket apply', async () => {
-    if (touched.length > 0) returned = await during(progress, 'look for data to put back', () => returnData(undoing));
+    // Before anybody may write to the old volume again: from then on it would be an old copy.
+    if (carries.length > 0)
+      await during(progress, 'remove what was carried over', () => discardCarried(session, carries));
+    if (touched.length > 0)
+      returned = await during(progress, 'look for data to put back', () => returnData({ ...undoing, touched }));
     progress.note(`Putting back generation ${lock.generation}`);
     await putBack(undoing, lock.generation);
   });
@@ -66,6 +73,15 @@ export async function undo(undoing: Undoing): Promise<Undone> {
     result: 'undone',
     now: `The league runs generation ${lock.generation} as before${data}; no data was lost. Put back in ${took}.${found}`,
   };
+}
+
+/** Data in a volume that is left for the former one is as it was in that. */
+function touchedInPlace({ session, target, touched }: Undoing): string[] {
+  const { carries = [], volumesBack } = target;
+  if (volumesBack) return [];
+  const definitionOf = (service: string) => session.catalog.get(service)?.definition;
+  const moved = carries.flatMap(({ service }) => Object.keys(definitionOf(service)?.provides ?? {}));
+  return touched.filter((service) => !definitionOf(service)?.restorePoint?.needs.some((fact) => moved.includes(fact)));
 }
 
 /** The user cannot cancel this: half of it would be worse than either. */

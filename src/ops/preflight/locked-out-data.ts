@@ -1,4 +1,5 @@
 import { SprocketError } from '../../core/sprocket-error.ts';
+import { lineOf, versionsOf } from '../../plan/data-volumes.ts';
 import type { Deployment } from '../../plan/deployment.ts';
 
 /**
@@ -15,9 +16,7 @@ export function refuseLockedOutData(
 ): void {
   const lost = deployment.secrets
     .filter(({ name }) => !existingSecrets.has(name))
-    .flatMap(({ name, guards }) =>
-      guards.filter((volume) => existingVolumes.has(volume)).map((volume) => ({ name, volume })),
-    );
+    .flatMap(({ name, guards }) => versionsOf(guards, existingVolumes).map((volume) => ({ name, volume })));
   const [first] = lost;
   if (!first) return;
   const volumes = [...new Set(lost.map(({ volume }) => volume))];
@@ -37,5 +36,7 @@ export function refuseLockedOutData(
 }
 
 function contents({ containers }: Deployment, volume: string): string {
-  return containers.flatMap(({ volumes }) => volumes).find(({ name }) => name === volume)?.holds ?? 'data';
+  return (
+    containers.flatMap(({ volumes }) => volumes).find(({ name }) => lineOf(name) === lineOf(volume))?.holds ?? 'data'
+  );
 }

@@ -37,14 +37,28 @@ export async function sprocket(args: readonly string[], options: Parameters<type
  * @returns its folder
  */
 export async function impatientPackage(service: string, seconds: number): Promise<string> {
+  return await packageWith({
+    [`${service}/service.yaml`]: (text) => {
+      const changed = text.replace(/^ready: \d+s$/m, `ready: ${seconds}s`);
+      if (changed === text) throw new Error(`${service} says nothing about ready`);
+      return changed;
+    },
+  });
+}
+
+/**
+ * A copy of the package with changes of its services.
+ * @param changes path below templates/services → what becomes of its text
+ * @returns its folder
+ */
+export async function packageWith(changes: Readonly<Record<string, (text: string) => string>>): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'sprocket-e2e-package-'));
   for (const part of ['dist', 'presets', 'templates', 'package.json'])
     await cp(join(ROOT, part), join(root, part), { recursive: true });
-  const path = join(root, 'templates/services', service, 'service.yaml');
-  const text = await readFile(path, 'utf8');
-  const changed = text.replace(/^ready: \d+s$/m, `ready: ${seconds}s`);
-  if (changed === text) throw new Error(`${service} says nothing about ready`);
-  await writeFile(path, changed);
+  for (const [name, change] of Object.entries(changes)) {
+    const path = join(root, 'templates/services', name);
+    await writeFile(path, change(await readFile(path, 'utf8')));
+  }
   return root;
 }
 

@@ -39,6 +39,12 @@ describe('a run that was interrupted', () => {
     },
   );
 
+  it('goes back to the volumes that it wanted', async () => {
+    const session = await open(BEFORE);
+    await killed(session, { league: WANTED, volumesBack: true });
+    expect((await asInterrupted(await session.reopen({}))).given.volumesBack).toBe(true);
+  });
+
   it('gives way to what somebody has edited since', async () => {
     const session = await open(BEFORE);
     await killed(session, { league: WANTED, dataBefore: 7 });

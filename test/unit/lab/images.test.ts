@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readPins, readStandIns } from '../../lab/catalog.ts';
+import { testPins } from '../../lab/recipes.ts';
 import { listImages, referenceIn, type StandIn } from '../../lab/images.ts';
 import { parseReference } from '../../lab/reference.ts';
 
@@ -52,6 +53,12 @@ describe('listImages', () => {
 
   it('names a pin that it cannot build', () => {
     expect(() => listImages(['grafana/grafana:12'], [], 'test')).toThrow('grafana/grafana:12');
+  });
+
+  it('builds another major version of the database in its own way', () => {
+    const [image] = listImages(testPins, [], 'test');
+    expect(image).toMatchObject({ name: 'library/postgres', recipe: { context: 'postgres-18', core: false } });
+    expect(listImages(testPins, [], 'demo')).toEqual([]);
   });
 
   it('can build everything that the catalog pins', async () => {

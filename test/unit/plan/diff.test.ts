@@ -64,6 +64,26 @@ describe('the plan', () => {
     `);
   });
 
+  it('of data that goes over to another version: what it costs, and what stops for it', () => {
+    const move = { service: 'store', container: 'store', from: 'sprocket-store-data', to: 'sprocket-store-data-2' };
+    const moves = [{ ...move, fromVersion: '1', toVersion: '2', by: 'carry' as const, bytes: 3e6 }];
+    const containers = LEAGUE.wanted.containers.map((container) => ({
+      ...container,
+      dataOf: container.dataOf.map((volume) => (volume === move.from ? move.to : volume)),
+    }));
+    const wanted = { ...LEAGUE.wanted, containers, moves };
+    expect(show(diff(wanted, SETTLED))).toMatchInlineSnapshot(`
+      "
+        ~ sprocket-store-data-2  1 → 2, carried over from sprocket-store-data  the pins of this sprocket; up to 3 MB more on the disk, and the league is away meanwhile
+        ▸ game                   Game                                          stopped while its data moves
+        ▸ game-sweep             Sweeps the store                              stopped while its data moves
+        = 2 services unchanged
+      "
+    `);
+    const back = moves.map((one) => ({ ...one, by: 'back' as const }));
+    expect(diff({ ...wanted, moves: back }, SETTLED).changes[0]).toMatchObject({ action: 'replace', kind: 'data', detail: '1 → 2, instead of sprocket-store-data' }); // prettier-ignore
+  });
+
   it('of a new version of the app: its tags', () => {
     expect(show(planFrom(SETTLED, NEXT_VERSION))).toMatchInlineSnapshot(`
       "

@@ -14,6 +14,7 @@ function looking(folders: readonly string[], files: Record<string, string> = {})
 it('accepts an empty host and the league’s own containers', async () => {
   expect(await looking([])).toMatchObject([{ level: 'ok' }]);
   expect(await looking([ROOT, ROOT])).toMatchObject([{ level: 'ok' }]);
+  expect(await looking([ROOT, `${ROOT}/.sprocket/generations/0002`])).toMatchObject([{ level: 'ok' }]);
 });
 
 it('refuses while the league of another folder is there, and names that folder', async () => {

@@ -32,6 +32,8 @@ describe('a data volume without its secret', () => {
       'volume sprocket-postgres-data (every row of the league) needs the secret database-password',
     );
     expect(error.hint).toContain('secrets/');
+    const kept = new Set(['sprocket-postgres-data-18']);
+    expect(thrown(() => { refuseLockedOutData(deployment, new Set(), kept); }).details[0]).toContain('sprocket-postgres-data-18 (every row of the league)'); // prettier-ignore
     expect(error.details.join('\n')).not.toContain('unrelated');
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseBytes } from '../../../src/core/quantity.ts';
-import { RESTORE_POINT } from '../../../src/plan/build-deployment.ts';
+import { CARRY, RESTORE_POINT } from '../../../src/plan/build-deployment.ts';
 import { CATALOG, LOCAL, make } from '../pipeline.ts';
 
 const MANAGED =
@@ -29,6 +29,8 @@ const EXCEPTIONS = {
   root: ['object-storage'],
   /** Images that hold one program and nothing to run a check with; verify asks their page instead. */
   unchecked: ['gatus'],
+  /** Tools on no network of their own: they talk to their service alone, within its network. */
+  within: ['postgres-carry'],
   /** Jobs that answer somebody. */
   asked: ['traefik-maintenance'],
   /** Mounts of the league folder that are not config: the dump that a new league may begin with, and copies of the database. */
@@ -49,13 +51,14 @@ describe.each(Object.entries(LEAGUES))('%s', (_, text) => {
 
   describe.each(containers.map((container) => [container.name, container] as const))(
     '%s',
-    (name, { entry, kind, service, overlap }) => {
+    (name, { entry, kind, service, overlap, volumes }) => {
       it('is limited in memory and processes, as its service.yaml says', () => {
         const definition = CATALOG.get(service)?.definition;
         const [, ...rest] = name.slice(service.length).split('-');
         const own = rest.join('-');
         const companion = definition?.[kind === 'task' ? 'tasks' : 'jobs'][own];
-        const part = kind === 'service' ? definition : own === RESTORE_POINT ? definition?.restorePoint : companion;
+        const tool = { [RESTORE_POINT]: definition?.restorePoint, [CARRY]: definition?.carry }[own];
+        const part = kind === 'service' ? definition : (tool ?? companion);
         expect(entry['mem_limit']).toBe(`${(parseBytes(part?.memory ?? '') ?? 0) / 2 ** 20}m`);
         expect(Number.parseInt(String(entry['mem_limit']), 10)).toBeGreaterThanOrEqual(6);
         expect(entry['pids_limit']).toBe(definition?.pids);
@@ -68,8 +71,9 @@ describe.each(Object.entries(LEAGUES))('%s', (_, text) => {
           security_opt: ['no-new-privileges:true'],
           init: true,
         });
-        for (const key of ['privileged', 'cap_add', 'devices', 'pid', 'ipc', 'network_mode', 'userns_mode'])
+        for (const key of ['privileged', 'cap_add', 'devices', 'pid', 'ipc', 'userns_mode'])
           expect(entry).not.toHaveProperty(key);
+        expect(entry['network_mode']).toBe(EXCEPTIONS.within.includes(name) ? `service:${service}` : undefined);
       });
 
       it('is not root', () => {
@@ -113,7 +117,7 @@ describe.each(Object.entries(LEAGUES))('%s', (_, text) => {
 
       it('is on networks of the league only, and on none of the engine', () => {
         const names = Object.keys(entry.networks ?? {});
-        expect(names.length).toBeGreaterThan(0);
+        expect(names.length > 0).toBe(!EXCEPTIONS.within.includes(name));
         for (const network of names) expect(compose.networks).toHaveProperty([network]);
       });
 
@@ -124,7 +128,7 @@ describe.each(Object.entries(LEAGUES))('%s', (_, text) => {
           if (EXCEPTIONS.publishes.includes(name) && mount === './certificates/issued:/etc/traefik/issued') continue;
           const served = EXCEPTIONS.publishes.includes(name) ? 'served' : 'trusted\\.pem';
           expect(mount).toMatch(
-            new RegExp(`^(\\./(config/${name}/|certificates/${served}:)\\S+:ro|sprocket-${service}-[a-z-]+:/\\S+)$`),
+            new RegExp(`^(\\./(config/${name}/|certificates/${served}:)\\S+:ro|sprocket-${service}-[a-z0-9-]+:/\\S+)$`),
           );
           expect(mount).not.toContain('docker.sock');
         }
@@ -142,6 +146,7 @@ describe.each(Object.entries(LEAGUES))('%s', (_, text) => {
       });
 
       it('can be found again by its labels', () => {
+        const versions = volumes.flatMap((volume) => (volume.version ? [`${volume.name}=${volume.version.is}`] : []));
         const routed = deployment.routes.some(({ backends }) => backends.includes(name));
         const beside = overlap ? { 'org.sprocket.overlap': 'true' } : {};
         const own = { 'org.sprocket.route': expect.stringMatching(`^${name}-[0-9a-f]{8}$`) as string, ...beside };
@@ -150,6 +155,7 @@ describe.each(Object.entries(LEAGUES))('%s', (_, text) => {
           'org.sprocket.service': service,
           'org.sprocket.kind': kind,
           'org.sprocket.spec': expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+          ...(versions.length > 0 ? { 'org.sprocket.data': versions.join(' ') } : {}),
         });
       });
     },

@@ -8,7 +8,8 @@ export const anotherLeague: PreflightCheck = {
   run: async ({ session: { ports, folder, deployment } }) => {
     const containers = await ports.engine.containers(deployment.project);
     const others = [...new Set(containers.map((container) => container.folder))].filter(
-      (other) => other !== folder.root,
+      // What carries data over is started from a generation that is not active yet; a killed run leaves it.
+      (other) => other !== folder.root && !other.startsWith(`${folder.generations}/`),
     );
     if (others.length === 0) {
       return [

@@ -17,13 +17,17 @@ const LEAGUE_FOLDER = 128 * MEBIBYTE;
 export const diskLow: PreflightCheck = {
   code: 'disk-low',
   title: 'There is room on the disk for the images to fetch and for what the league writes',
-  run: async ({ session: { ports, folder }, plan }) => {
+  run: async ({ session: { ports, folder }, plan, wanted }) => {
     const { dataRoot } = await ports.engine.info();
     const [engineFree, folderFree] = await Promise.all([
       ports.host.freeBytes(dataRoot),
       ports.host.freeBytes(folder.root),
     ]);
-    return [judge(dataRoot, engineFree, RESERVE + imageBytes(plan)), judge(folder.root, folderFree, LEAGUE_FOLDER)];
+    const carried = wanted.moves.reduce((sum, { bytes }) => sum + bytes, 0);
+    return [
+      judge(dataRoot, engineFree, RESERVE + imageBytes(plan) + carried),
+      judge(folder.root, folderFree, LEAGUE_FOLDER),
+    ];
   },
 };
 
