@@ -1,5 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { rm } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hasBegun } from './support/interrupt.ts';
 import { containerIds, docker, leagueName } from './support/league.ts';

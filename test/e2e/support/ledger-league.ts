@@ -9,14 +9,14 @@ export interface LedgerLeague {
   readonly folder: string;
   readonly ledger: Ledger;
   /** Runs the program on it. */
-  sprocket(...args: readonly string[]): Promise<Ended>;
+  readonly sprocket: (...args: readonly string[]) => Promise<Ended>;
   /** Text of sprocket.yaml. */
-  text(): Promise<string>;
+  readonly text: () => Promise<string>;
   /** Sets the version of the app in sprocket.yaml. */
-  want(version: string): Promise<void>;
+  readonly want: (version: string) => Promise<void>;
   /** Every write that was acknowledged is there, once. */
-  expectLedger(): Promise<void>;
-  remove(): Promise<void>;
+  readonly expectLedger: () => Promise<void>;
+  readonly remove: () => Promise<void>;
 }
 
 /**

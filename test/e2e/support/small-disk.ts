@@ -36,6 +36,8 @@ export async function moveToSmallDisk(volume: string, container: string, free: n
       await execa('fallocate', ['-l', String(bavail * bsize - free), filler]);
     },
     makeRoom: () => rm(filler),
-    remove: async () => void (await execa('umount', ['-l', path])),
+    remove: async () => {
+      await execa('umount', ['-l', path]);
+    },
   };
 }
