@@ -53,20 +53,32 @@ export async function restorePoints(session: Session): Promise<RestorePoint[]> {
 
 /** Bytes that a copy of the data of a service takes. @throws SprocketError apply-failed */
 export async function dataSize(session: Session, service: string): Promise<number> {
-  const output = await useTool(session, toolOf(session, service), ['size']);
-  return Number(/^\d+$/m.exec(output)?.[0]);
+  return sizeIn(await useTool(session, toolOf(session, service), ['size']));
 }
 
-/** The same of all services that have restore points; undefined where they cannot be asked (stopped, or too old). */
-export async function dataSizes(session: Session): Promise<number | undefined> {
+/** The data of all services that have restore points. */
+export interface DataState {
+  /** What a copy of it takes. */
+  readonly bytes: number;
+  /** The last migration that it had, as the service calls it. */
+  readonly head: string | undefined;
+}
+
+/** Looks at the data; undefined where that cannot be asked (stopped, or too old). */
+export async function dataState(session: Session): Promise<DataState | undefined> {
   try {
-    const sizes = await Promise.all(tools(session).map(({ service }) => dataSize(session, service)));
-    const sum = sizes.reduce((total, bytes) => total + bytes, 0);
-    return Number.isNaN(sum) ? undefined : sum;
+    const outputs = await Promise.all(tools(session).map((tool) => useTool(session, tool, ['size'])));
+    const bytes = outputs.reduce((total, output) => total + sizeIn(output), 0);
+    const [head] = outputs.flatMap((output) => /^head (.+)$/m.exec(output)?.[1] ?? []);
+    return Number.isNaN(bytes) ? undefined : { bytes, head };
   } catch (error) {
     if (error instanceof SprocketError) return undefined;
     throw error;
   }
+}
+
+function sizeIn(output: string): number {
+  return Number(/^\d+$/m.exec(output)?.[0]);
 }
 
 /** Makes a restore point, unless one of that name is there. Nobody may write meanwhile. @throws SprocketError apply-failed */

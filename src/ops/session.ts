@@ -58,6 +58,10 @@ export async function openSession(
   services: ServiceFolders,
   given: Given = {},
 ): Promise<Session> {
+  return await openWith(ports, root, loadCatalog(services), given);
+}
+
+async function openWith(ports: Ports, root: string, catalog: Catalog, given: Given): Promise<Session> {
   const folder = leagueFolder(root);
   const text = given.league ?? (await ports.files.read(folder.league));
   if (text === undefined) {
@@ -65,7 +69,6 @@ export async function openSession(
       hint: 'Go into the league folder or name it with --dir. A new league: npx create-sprocket',
     });
   }
-  const catalog = loadCatalog(services);
   const file = parseLeague(text);
   const lock = await readLock(ports.files, folder.lock);
   return {
@@ -83,7 +86,7 @@ export async function openSession(
       rehearsed: await readRehearsed(ports.files, folder),
       rehearsal: given.rehearsal,
     }),
-    reopen: (other) => openSession(ports, root, services, other),
+    reopen: (other) => openWith(ports, root, catalog, other),
   };
 }
 

@@ -6,7 +6,15 @@ interface CostedHop extends Hop {
   readonly fetchBytes: number | undefined;
   readonly diskBytes: number | undefined;
   readonly last:
-    { readonly at: string; readonly from: string; readonly to: string; readonly seconds: number } | undefined;
+    | {
+        readonly at: string;
+        readonly from: string;
+        readonly to: string;
+        readonly seconds: number;
+        /** Seconds for which visitors were kept away. */
+        readonly away: number | undefined;
+      }
+    | undefined;
 }
 
 const MIGRATES: Readonly<Record<Hop['migrates'], string>> = {
@@ -20,16 +28,25 @@ const AWAY: Readonly<Record<Hop['migrates'], string>> = {
   unknown: 'if the database changes, the app is away until that is done and it is ready again',
 };
 
-/** An upgrade of the app as lines of text, hop by hop. */
-export function explainHops(hops: readonly CostedHop[]): string[] {
+/**
+ * An upgrade of the app as lines of text, hop by hop.
+ * @param head the last migration that the database had
+ */
+export function explainHops(hops: readonly CostedHop[], head?: string): string[] {
   return hops.flatMap((hop, index) => [
     `  Hop ${index + 1} of ${hops.length}   app ${hop.from} → ${hop.to}${hop.stop ? '   no upgrade may leave it out' : ''}`,
-    `      database    ${MIGRATES[hop.migrates]}`,
-    `      away        ${AWAY[hop.migrates]}`,
+    `      database    ${MIGRATES[hop.migrates]}${index === 0 && head !== undefined ? `; its last migration now: ${head}` : ''}`,
+    `      away        ${awayIn(hop)}`,
     `      to fetch    ${hop.fetchBytes === undefined ? 'not known' : hop.fetchBytes === 0 ? 'nothing' : showBytes(hop.fetchBytes)}`,
     `      disk        ${diskOf(hop)}`,
     `      last time   ${lastOf(hop)}`,
   ]);
+}
+
+function awayIn({ migrates, last }: CostedHop): string {
+  const known =
+    migrates === 'no' || last?.away === undefined ? '' : `; the last time ${showDuration(last.away * 1000)}`;
+  return `${AWAY[migrates]}${known}`;
 }
 
 function diskOf({ diskBytes, fetchBytes, migrates }: CostedHop): string {

@@ -13,6 +13,8 @@ export interface AuditEntry {
   readonly result: string;
   /** How long it took. */
   readonly seconds?: number;
+  /** Seconds of it for which visitors were kept away. */
+  readonly away?: number;
   /** Generation that was the present one before. */
   readonly from?: number;
   /** Generation that it made, or tried to. */
@@ -21,7 +23,9 @@ export interface AuditEntry {
   readonly details?: Readonly<Record<string, string | number | boolean>>;
 }
 
-type Change = Omit<AuditEntry, 'at' | 'user' | 'seconds' | 'from'> & {
+type Change = Omit<AuditEntry, 'at' | 'user' | 'seconds' | 'away' | 'from'> & {
+  /** Since when visitors are kept away. */
+  readonly awaySince?: Date | undefined;
   /** When it began; absent: just now. */
   readonly began?: Date;
   readonly from?: number | undefined;
@@ -33,13 +37,17 @@ type AuditPorts = Readonly<{ files: Files; clock: Clock }>;
 export async function appendAudit(
   { files, clock }: AuditPorts,
   folder: LeagueFolder,
-  { began, ...change }: Change,
+  { began, awaySince, ...change }: Change,
 ): Promise<void> {
   await files.makeFolder(folder.state, 0o700);
   const user = process.env['SUDO_USER'] ?? userInfo().username;
   const now = clock.now();
-  const seconds = began && Math.round((now.getTime() - began.getTime()) / 100) / 10;
-  await files.append(folder.audit, JSON.stringify({ at: (began ?? now).toISOString(), user, ...change, seconds }));
+  const since = (then: Date | undefined) => then && Math.round((now.getTime() - then.getTime()) / 100) / 10;
+  const [seconds, away] = [since(began), since(awaySince)];
+  await files.append(
+    folder.audit,
+    JSON.stringify({ at: (began ?? now).toISOString(), user, ...change, seconds, away }),
+  );
 }
 
 /**

@@ -6,6 +6,7 @@ import { format, resolveConfig } from 'prettier';
 import { newFolder, removeFolder, removeLeague } from '../e2e/support/league.ts';
 import { install, ROOT } from '../e2e/support/program.ts';
 import { memoryTable } from './memory.ts';
+import { type ChangeRow, upgradeRows } from './upgrade.ts';
 import { type Contestant, median, pairs, type Pairs, ratio } from './measure.ts';
 
 /**
@@ -122,13 +123,19 @@ function markdown(rows: readonly Row[]): string {
   return ['| what | ours | beside it | ratio | goal |', '|---|---|---|---|---|', ...cells].join('\n');
 }
 
+function changesMarkdown(rows: readonly ChangeRow[]): string {
+  const cells = rows.map(({ what, ours, theirs, goal }) => `| ${what} | ${ours} | ${theirs} | ${goal} |`);
+  return ['| what | ours | docker compose up -d --wait | goal |', '|---|---|---|---|', ...cells].join('\n');
+}
+
 async function main(): Promise<void> {
   const folder = await newFolder();
   try {
     const rows = [...(await leagueRows(folder)), ...(await packageRows())];
     const memory = await memoryTable();
+    const changes = changesMarkdown(await upgradeRows(folder, say));
     const { stdout: processors } = await execa('nproc');
-    const text = `${markdown(rows)}\n\n## Memory of the idle league\n\n${memory}\n`;
+    const text = `${markdown(rows)}\n\n## Changes of a running league\n\n${changes}\n\n## Memory of the idle league\n\n${memory}\n`;
     process.stdout.write(`${text}\n`);
     if (process.argv.includes('--record')) {
       const head = `# Benchmarks\n\nMade by \`npm run bench -- --record\` on ${new Date().toISOString().slice(0, 10)}, on a shared machine with ${processors} cores: medians of paired runs; quote the ratios.\nThe app's own images are the lab's stand-ins, so their start times and memory are not those of the real ones.\n\n`;

@@ -36,9 +36,9 @@ async function pages(): Promise<string[]> {
   return lines.split('\n').filter((line) => line !== '');
 }
 
-/** A replay that takes four seconds to come, is acknowledged and is stored. */
+/** A replay that takes two seconds to come, is acknowledged and is stored. */
 async function slowUpload(): Promise<void> {
-  const replay = await makeReplay(folder, 2 * MIB);
+  const replay = await makeReplay(folder, MIB);
   const { status, body } = await curl(API, ...replay.arguments, '--limit-rate', '512k');
   expect([status, body]).toEqual([200, expect.stringContaining('parseReplays')]);
   expect(await replay.isStored()).toBe(true);

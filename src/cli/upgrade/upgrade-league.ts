@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode } from '../../core/exit-codes.ts';
 import { SprocketError } from '../../core/sprocket-error.ts';
 import { preparePlan } from '../../ops/prepare-plan.ts';
-import { dataSizes } from '../../ops/restore-points.ts';
+import { dataState } from '../../ops/restore-points.ts';
 import type { Session } from '../../ops/session.ts';
 import { editVersion } from '../../ops/upgrade/edit-version.ts';
 import { hopDetails } from '../../ops/upgrade/last-hop.ts';
@@ -47,7 +47,7 @@ export async function upgradeLeague(
   if (newer !== undefined && !flags.check) return await continueWith(ports, terminal, newer, argv);
   const app = await planAppUpgrade(session, {
     appTag: flags.appTag,
-    ...(flags.check ? {} : { databaseBytes: () => dataSizes(session) }),
+    ...(flags.check ? {} : { database: () => dataState(session) }),
   });
   const mine = ports.program.version;
   const upgrade: Upgrade = { app, program: { from: lock?.cli ?? mine, to: newer ?? mine } };
@@ -119,7 +119,12 @@ function explained(upgrade: Upgrade, plan: Plan, flags: GlobalFlags): string[] {
   const { hops } = upgrade.app;
   if (hops.length === 0 && isEmpty(plan)) return [nothing(upgrade)];
   const title = hops.length > 1 ? 'The first hop changes:' : 'It changes:';
-  return [...explainHops(hops), ...(hops.length > 0 ? [''] : []), title, ...explainPlan(plan, flags.verbose)];
+  return [
+    ...explainHops(hops, upgrade.app.head),
+    ...(hops.length > 0 ? [''] : []),
+    title,
+    ...explainPlan(plan, flags.verbose),
+  ];
 }
 
 /** @throws SprocketError cancelled, or usage when there is nobody to ask */

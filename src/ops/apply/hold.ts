@@ -24,6 +24,7 @@ const UNDER_WAY_MILLISECONDS = 10_000;
 /** Visitors get a page that says so, until it is released; who sends the pass along gets through. */
 export interface Hold {
   readonly pass: Secret;
+  readonly since: Date;
 }
 
 /** Paths in the league folder of what holds requests back. */
@@ -45,6 +46,7 @@ export async function holdRequests(
   cancelled: AbortSignal,
 ): Promise<Hold> {
   const { ports, folder, deployment } = session;
+  const since = ports.clock.now();
   const pass = (await presentPass(session)) ?? ports.randomText(PASS_LENGTH);
   const all = definitions(session);
   const tasks = all.filter(({ id }) => services.includes(id)).flatMap(({ tasks: steps }) => Object.values(steps));
@@ -62,7 +64,7 @@ export async function holdRequests(
     const there = (await ports.engine.containers(deployment.project)).filter(({ name }) => backends.has(name));
     const ids = there.filter(({ state }) => state === 'running').map(({ id }) => id);
     if (proxied && ids.length > 0) await drain(session, ids, new Set(), UNDER_WAY_MILLISECONDS, cancelled);
-    return { pass };
+    return { pass, since };
   });
 }
 

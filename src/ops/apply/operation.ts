@@ -52,10 +52,14 @@ export interface Step {
 }
 
 /** Adds the line of this run to the audit log. */
-export async function recordRun({ session, options, generation, began }: Operation, result: string): Promise<void> {
+export async function recordRun(
+  { session, options, generation, began, migrating }: Operation,
+  result: string,
+): Promise<void> {
   const { ports, folder, lock } = session;
   const { operation, command = operation, details } = options;
-  const facts = { ...(details ? { details } : {}), from: lock?.generation };
+  const awaySince = migrating.hold?.since;
+  const facts = { ...(details ? { details } : {}), from: lock?.generation, awaySince };
   await appendAudit(ports, folder, { command, generation, result, began, ...facts });
 }
 

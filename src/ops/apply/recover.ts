@@ -1,8 +1,8 @@
 import { SprocketError } from '../../core/sprocket-error.ts';
 import { generationName } from '../../state/league-folder.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
-import { during } from '../progress.ts';
 import { copiedServices } from '../restore-points.ts';
+import { CAME_BACK, engineBack, isAway } from './engine-back.ts';
 import { type Operation, recordRun } from './operation.ts';
 import { keepTaskLogs } from './task-logs.ts';
 import { undo, type Undone } from './undo.ts';
@@ -15,38 +15,18 @@ import { undo, type Undone } from './undo.ts';
 export async function recover(operation: Operation, prepared: PreparedPlan, error: unknown): Promise<unknown> {
   const { session, options, journal, generation } = operation;
   const { folder } = session;
-  await engineBack(operation);
+  await engineBack(session.ports, options.progress);
   const outcome = await undoing(operation, prepared);
   if (outcome.result !== 'unfinished') await journal.end(outcome.result);
   await recordRun(operation, outcome.result);
   if (!(error instanceof SprocketError)) return error;
-  const hint = outcome.result === 'undone' && isAway(error) ? AGAIN : error.hint;
+  const hint = outcome.result === 'undone' && isAway(error) ? CAME_BACK : error.hint;
   const log = `${folder.logs}/${generationName(generation)}-${options.operation}.jsonl`;
   return new SprocketError(error.code, error.message, {
     details: [...error.details, '', outcome.now, ...(outcome.result === 'unfinished' ? [] : [`Log: ${log}`])],
     ...(hint ? { hint } : {}),
     cause: error,
   });
-}
-
-const AGAIN = 'The engine went away and is there again. The same command again: sprocket apply';
-/** An engine that somebody restarts, or updates, is back by then. */
-const BACK_WITHIN = 90_000;
-const LOOK_EVERY = 500;
-
-/** Gives an engine that went away the time to come back: then what was begun can be undone at once. */
-async function engineBack({ session: { ports }, options: { progress } }: Operation): Promise<void> {
-  const answers = () => ports.engine.info().then(() => true, (error: unknown) => !isAway(error)); // prettier-ignore
-  if (await answers()) return;
-  const until = ports.clock.now().getTime() + BACK_WITHIN;
-  const wait = async (): Promise<void> => {
-    while (!(await answers()) && ports.clock.now().getTime() < until) await ports.clock.sleep(LOOK_EVERY);
-  };
-  await during(progress, 'wait for the engine to come back', wait);
-}
-
-function isAway(error: unknown): boolean {
-  return error instanceof SprocketError && error.code === 'docker-stopped';
 }
 
 /** When even undoing fails (the engine went away), the journal stays open and the next run goes on from there. */

@@ -7,6 +7,8 @@ export interface LastHop {
   readonly from: string;
   readonly to: string;
   readonly seconds: number;
+  /** Seconds of it for which visitors were kept away; undefined when they never were. */
+  readonly away: number | undefined;
 }
 
 /** What the audit log keeps of a hop; {@link lastHop} reads it. */
@@ -25,6 +27,6 @@ export function lastHop(entries: readonly AuditEntry[], migrates: Hop['migrates'
       (migrates === 'unknown' || details['migrates'] === migrates),
   );
   if (!found) return undefined;
-  const { at, seconds = 0, details } = found;
-  return { at, seconds, from: String(details?.['from']), to: String(details?.['to']) };
+  const { at, seconds = 0, away, details } = found;
+  return { at, seconds, away, from: String(details?.['from']), to: String(details?.['to']) };
 }

@@ -3,6 +3,7 @@ import { SprocketError } from '../../core/sprocket-error.ts';
 import { compareVersions, isVersion } from '../../core/version.ts';
 import { type Hop, newestSupported, upgradePath } from '../../plan/upgrade-path.ts';
 import { readAudit } from '../../state/audit-log.ts';
+import type { DataState } from '../restore-points.ts';
 import type { Given, Session } from '../session.ts';
 import { availableTags, bytesToFetch, installedVersion, movedImages } from './app-versions.ts';
 import { editVersion } from './edit-version.ts';
@@ -25,6 +26,8 @@ export interface AppUpgrade {
   readonly from: string;
   readonly to: string;
   readonly hops: readonly PlannedHop[];
+  /** The last migration that the database had; undefined where it stays as it is, or cannot be asked. */
+  readonly head: string | undefined;
   /** The digests that are meant where a tag stays the same. */
   readonly images: Given['images'];
 }
@@ -32,8 +35,8 @@ export interface AppUpgrade {
 export interface UpgradeWish {
   /** Tag or digest; absent: the newest supported version. */
   readonly appTag?: string | undefined;
-  /** Size of the database's safety copy; absent: not known. */
-  readonly databaseBytes?: (() => Promise<number | undefined>) | undefined;
+  /** Looks at the database, where it may change; absent: nothing is known of it. */
+  readonly database?: (() => Promise<DataState | undefined>) | undefined;
 }
 
 /**
@@ -44,7 +47,7 @@ export interface UpgradeWish {
 export async function planAppUpgrade(session: Session, wish: UpgradeWish): Promise<AppUpgrade> {
   const from = installedVersion(session);
   if (session.league.app.build) {
-    if (wish.appTag === undefined) return { from, to: from, hops: [], images: undefined };
+    if (wish.appTag === undefined) return { from, to: from, hops: [], head: undefined, images: undefined };
     throw new SprocketError(
       'usage',
       'The images of this league are built from source, so no tag of a registry counts',
@@ -62,20 +65,27 @@ export async function planAppUpgrade(session: Session, wish: UpgradeWish): Promi
   const moves = from === to && !isVersion(to) && !to.startsWith('sha256:');
   const images = moves ? await movedImages(session) : undefined;
   const hops = images ? [{ from, to, migrates: 'unknown' as const, stop: false }] : path.hops;
-  return { from, to, images, hops: await Promise.all(hops.map((hop) => costOf(session, hop, wish, images))) };
+  const database = hops.some(({ migrates }) => migrates !== 'no') ? await wish.database?.() : undefined;
+  const costed = await Promise.all(hops.map((hop) => costOf(session, hop, database, images)));
+  return { from, to, images, hops: costed, head: database?.head };
 }
 
 function newest(installed: string, found: string | undefined): string {
   return found !== undefined && compareVersions(found, installed) > 0 ? found : installed;
 }
 
-async function costOf(session: Session, hop: Hop, wish: UpgradeWish, images: Given['images']): Promise<PlannedHop> {
+async function costOf(
+  session: Session,
+  hop: Hop,
+  database: DataState | undefined,
+  images: Given['images'],
+): Promise<PlannedHop> {
   const target = await session.reopen({ league: editVersion(session.text, hop.to), images });
-  const [fetchBytes, databaseBytes, entries] = await Promise.all([
+  const [fetchBytes, entries] = await Promise.all([
     bytesToFetch(session, target),
-    hop.migrates === 'no' ? 0 : (wish.databaseBytes?.() ?? undefined),
     readAudit(session.ports.files, session.folder),
   ]);
+  const databaseBytes = hop.migrates === 'no' ? 0 : database?.bytes;
   const diskBytes =
     fetchBytes === undefined || databaseBytes === undefined ? undefined : fetchBytes * UNPACKED + databaseBytes;
   return { ...hop, fetchBytes, diskBytes, last: lastHop(entries, hop.migrates) };

@@ -66,7 +66,7 @@ describe('requests that are held back', () => {
     };
     const exec: typeof engine.exec = (...given) => Promise.resolve({ exitCode: told.push(given[2]), output: '' });
     const whole = { ...session, ports: { ...session.ports, http: watched, engine: { ...engine, exec } } };
-    const { ports } = passing(whole, { pass: new Secret('word') });
+    const { ports } = passing(whole, { pass: new Secret('word'), since: new Date(0) });
     await ports.http.request({ url: 'http://localhost/', connectTo: PROXY_ADDRESS, headers: { accept: 'text/html' } });
     await ports.http.request({ url: 'https://ca.example/' });
     await ports.engine.exec('web', ['true']);

@@ -65,8 +65,9 @@ async function planned(installed: string, wish: UpgradeWish = {}, engine: Partia
 
 describe('an upgrade of the app', () => {
   it('goes to the newest version that is supported, and says what it costs', async () => {
-    const { from, to, hops } = await planned('v2.3.0', { databaseBytes: () => Promise.resolve(40) });
-    expect([from, to]).toEqual(['v2.3.0', 'v2.4.0']);
+    const database = () => Promise.resolve({ bytes: 40, head: 'AddMatchNote' });
+    const { from, to, hops, head } = await planned('v2.3.0', { database });
+    expect([from, to, head]).toEqual(['v2.3.0', 'v2.4.0', 'AddMatchNote']);
     expect(hops).toMatchObject([
       { migrates: 'yes', fetchBytes: 300, diskBytes: 940, last: { to: 'v2.3.0', seconds: 30 } },
     ]);
@@ -75,7 +76,7 @@ describe('an upgrade of the app', () => {
   it('does not count the database where it stays as it is', async () => {
     const { hops } = await planned('v2.3.0', {
       appTag: 'v2.3.1',
-      databaseBytes: () => Promise.reject(new Error('asked')),
+      database: () => Promise.reject(new Error('asked')),
     });
     expect(hops).toMatchObject([{ migrates: 'no', diskBytes: 900, last: undefined }]);
   });
@@ -118,6 +119,14 @@ describe('an upgrade of the app', () => {
     const build = `, build: { repository: https://example.org/x, ref: '${'0'.repeat(40)}' }`;
     expect(await rejectionOf(planned('v2.3.0', { appTag: 'v2.4.0' }, {}, build))).toMatchObject({ code: 'usage' });
     expect((await planned('v2.3.0', {}, {}, build)).hops).toEqual([]);
+  });
+
+  it('tells where the database is, and how long visitors were kept away the last time', () => {
+    const last = { at: '2026-11-01T10:00:00Z', from: 'v1.9.0', to: 'v2.0.0', seconds: 31, away: 17 };
+    const hop = { from: 'v2.0.0', to: 'v2.1.0', migrates: 'yes', stop: false, fetchBytes: 0, diskBytes: 0, last } as const;
+    const lines = explainHops([hop], 'AddMatchNote');
+    expect(lines[1]).toBe('      database    changes; its last migration now: AddMatchNote');
+    expect(lines[2]).toMatch(/; the last time 17 s$/);
   });
 
   it('is told hop by hop, with what is not known', () => {

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Restore points of the league's database: whole copies beside it, or dumps in a folder where its role may not make any.
-#   size               bytes of the database
+#   size               bytes of the database, and on a line of its own the last migration that it had
 #   list               one line a restore point: name and bytes
 #   copy NAME          makes a restore point; one of that name that is there already is kept
 #   swap KEEP TAKE     the database becomes the restore point KEEP, and the restore point TAKE becomes the database
@@ -182,7 +182,11 @@ rows_dumped() {
 action=$1
 shift
 case $action in
-  size) run -c 'SELECT pg_database_size(current_database())' ;;
+  size)
+    run -c 'SELECT pg_database_size(current_database())'
+    [ -z "$(run -c "SELECT to_regclass('public.migrations')")" ] ||
+      run -c "SELECT 'head ' || name FROM public.migrations ORDER BY \"timestamp\" DESC, id DESC LIMIT 1"
+    ;;
   list | copy | swap | drop | rows)
     if beside; then how=beside; else how=dumped; fi
     "${action}_$how" "$@"
