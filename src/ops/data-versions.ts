@@ -1,7 +1,14 @@
 import { SprocketError } from '../core/sprocket-error.ts';
 import type { ObservedContainer } from '../host/ports.ts';
 import { CARRY } from '../plan/build-deployment.ts';
-import { type DataMove, dataMoves, lineOf, versionedVolumes, type VersionedVolume } from '../plan/data-volumes.ts';
+import {
+  type DataMove,
+  dataMoves,
+  lineOf,
+  otherVersions,
+  versionedVolumes,
+  type VersionedVolume,
+} from '../plan/data-volumes.ts';
 import type { DataVersion } from '../plan/deployment.ts';
 import { madeContainers } from '../render/made-containers.ts';
 import { LABEL } from '../render/rendered.ts';
@@ -26,6 +33,8 @@ export async function volumesOfGeneration(
  */
 export async function movesOf(session: Session, existing: ReadonlySet<string>): Promise<DataMove[]> {
   const { deployment, given, lock, ports } = session;
+  const wanted = versionedVolumes(deployment).map(({ name }) => name);
+  if (otherVersions(wanted, existing).length === 0) return [];
   const former = await volumesOfGeneration(session, lock?.generation);
   const moves = dataMoves(deployment, former, existing, given.volumesBack ?? false);
   return await Promise.all(

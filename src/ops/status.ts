@@ -1,5 +1,5 @@
 import type { ObservedContainer } from '../host/ports.ts';
-import { versionedVolumes, versionsOf } from '../plan/data-volumes.ts';
+import { otherVersions, versionedVolumes, versionsOf } from '../plan/data-volumes.ts';
 import { LABEL } from '../render/rendered.ts';
 import { readUnfinished, type Unfinished } from '../state/journal.ts';
 import { type Freeze, freezeAt } from '../league/freeze.ts';
@@ -76,8 +76,10 @@ export async function leagueStatus(session: Session): Promise<LeagueStatus> {
 async function volumesKept(session: Session): Promise<KeptVolume[]> {
   const { ports, deployment, lock } = session;
   const wanted = versionedVolumes(deployment).map(({ name }) => name);
+  const existing = await ports.engine.volumes();
+  if (otherVersions(wanted, existing).length === 0) return [];
   const used = (await volumesOfGeneration(session, lock?.generation)).map(({ volume }) => volume);
-  const kept = versionsOf(wanted, await ports.engine.volumes()).filter(
+  const kept = versionsOf(wanted, existing).filter(
     (name) => !used.includes(name) && !(used.length === 0 && wanted.includes(name)),
   );
   if (kept.length === 0) return [];

@@ -35,6 +35,11 @@ export function versionsOf(volumes: readonly string[], existing: ReadonlySet<str
   return [...existing].filter((name) => lines.has(lineOf(name))).sort();
 }
 
+/** Volumes of a host that hold the data of these in another version. Seldom are there any, and without one nothing moves. */
+export function otherVersions(volumes: readonly string[], existing: ReadonlySet<string>): string[] {
+  return versionsOf(volumes, existing).filter((name) => !volumes.includes(name));
+}
+
 /** Every volume of a league that is on its host, those of other versions too. */
 export function volumesOnHost(
   { containers }: Pick<Deployment, 'containers'>,

@@ -1,5 +1,6 @@
 import { SprocketError } from '../core/sprocket-error.ts';
 import type { Clock, Files } from '../host/ports.ts';
+import type { AuditEntry } from './audit-log.ts';
 import { generationName, type LeagueFolder } from './league-folder.ts';
 import type { Lock } from './lock-file.ts';
 
@@ -11,6 +12,8 @@ export interface Target {
   readonly images?: Lock['images'] | undefined;
   /** Generation before whose migrations the data was as it is to be again. */
   readonly dataBefore?: number | undefined;
+  /** For the audit log, also of whoever finishes it. */
+  readonly details?: AuditEntry['details'] | undefined;
   /** Whether what volumes of other versions hold is to count again. */
   readonly volumesBack?: boolean | undefined;
   /** Volumes that are made by carrying data over, with their services: as long as this is unfinished, nothing counts that is in them. */

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { interruptAt } from './support/interrupt.ts';
 import { leagueName } from './support/league.ts';
@@ -7,6 +7,17 @@ import { type LedgerLeague, ledgerLeague, migrations } from './support/ledger-le
 let league: LedgerLeague;
 beforeAll(async () => void (league = await ledgerLeague()));
 afterAll(() => league.remove());
+
+/** A run that goes on and cannot even begin leaves what was interrupted as it is. */
+async function expectResumeStays(): Promise<void> {
+  const override = `${league.folder}/compose.override.yaml`;
+  await writeFile(override, 'services: { web: { image: 7 } }\n');
+  const { exitCode, stderr } = await league.sprocket('resume');
+  expect(exitCode, stderr).toBeGreaterThan(0);
+  expect(stderr).toContain('compose.override.yaml');
+  expect(await readdir(`${league.folder}/.sprocket`)).toContain('journal.jsonl');
+  await rm(override);
+}
 
 describe('an interrupted change is undone by abort', () => {
   it.each(['stage generation', 'stop core', 'restore point', 'start core-', 'start core"', 'verify'])(
@@ -18,6 +29,7 @@ describe('an interrupted change is undone by abort', () => {
       await want('v2.4.0');
       expect(await interruptAt(folder, ['apply', '--yes', '--dir', folder], step, 'SIGKILL'), step).toBeDefined();
       expect((await sprocket('rollback')).exitCode).toBe(7);
+      if (step === 'restore point') await expectResumeStays();
       const { exitCode, stderr } = await sprocket('abort', '--yes');
       expect(exitCode, stderr).toBe(0);
       expect(stderr).toMatch(/The league runs generation \d+ as before/);

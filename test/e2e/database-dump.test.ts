@@ -1,10 +1,14 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { containerIds, docker, leagueName, newFolder, removeFolder, removeLeague, running } from './support/league.ts';
-import { install, sprocket } from './support/program.ts';
+import { leagueName, newFolder, removeFolder, removeLeague, running } from './support/league.ts';
+import { install, ROOT, sprocket } from './support/program.ts';
 
-const NAME = 'Rows Of An Older League';
+/** Databases of leagues that former versions of this program made; see make.ts there. */
+const FORMER = join(ROOT, 'test/fixtures/leagues');
+const dumps = (await readdir(FORMER)).filter((name) => name.endsWith('.database.dump'));
 
 describe('a league that begins with an existing database', () => {
   let folder: string;
@@ -13,43 +17,32 @@ describe('a league that begins with an existing database', () => {
   beforeAll(async () => {
     await removeLeague();
     folder = await newFolder();
-    work = `${folder}-dumps`;
-    await execa('mkdir', ['-p', work]);
-    const { exitCode, stderr } = await sprocket(install(folder));
-    expect(exitCode, stderr).toBe(0);
-    const postgres = (await containerIds())['postgres'] ?? '';
-    await docker(
-      'exec',
-      postgres,
-      'psql',
-      '-U',
-      'sprocket',
-      '-c',
-      `UPDATE sprocket.organization_profile SET name = '${NAME}'`,
-    );
-    for (const [name, format] of [
-      ['custom.dump', '--format=custom'],
-      ['plain.sql', '--format=plain'],
-    ] as const) {
-      const { stdout } = await execa('docker', ['exec', postgres, 'pg_dump', '-U', 'sprocket', '--no-owner', format], {
-        encoding: 'buffer',
-      });
-      await writeFile(`${work}/${name}`, stdout);
-    }
+    work = await mkdtemp(join(tmpdir(), 'sprocket-e2e-dumps-'));
+    const plain = ['run', '--rm', '-i', '127.0.0.1:5000/library/postgres:17.11-trixie', 'pg_restore', '--no-owner', '-f', '-']; // prettier-ignore
+    const { stdout } = await execa('docker', plain, { inputFile: join(FORMER, dumps.at(-1) ?? '') });
+    await writeFile(join(work, 'plain.sql'), stdout);
     // A plain dump of something else.
-    await writeFile(`${work}/foreign.sql`, '-- PostgreSQL database dump\nCREATE TABLE public.shop (id integer);\n');
+    await writeFile(join(work, 'foreign.sql'), '-- PostgreSQL database dump\nCREATE TABLE public.shop (id integer);\n');
   });
   afterAll(async () => {
     await removeLeague();
     await removeFolder(folder);
+    await rm(work, { recursive: true });
   });
 
-  it.each(['custom.dump', 'plain.sql'])('in %s format has its rows', async (dump) => {
+  it('was made by every former version, as it is kept here', async () => {
+    expect(dumps).not.toEqual([]);
+    const versions = (await readdir(FORMER)).filter((name) => /^\d+\.\d+\.\d+$/.test(name));
+    expect(dumps).toEqual(versions.map((version) => `${version}.database.dump`));
+  });
+
+  it.each([...dumps, 'plain.sql'])('of %s has its rows', async (dump) => {
     await removeLeague();
     await execa('rm', ['-rf', folder]);
-    const { exitCode, stderr } = await sprocket(install(folder, '--database-dump', `${work}/${dump}`));
+    const path = join(dump === 'plain.sql' ? work : FORMER, dump);
+    const { exitCode, stderr } = await sprocket(install(folder, '--database-dump', path));
     expect(exitCode, stderr).toBe(0);
-    expect(await leagueName()).toBe(NAME);
+    expect(await leagueName()).toMatch(/^Rows of \d/);
     const log = await readFile(`${folder}/.sprocket/log/0001-core-load.txt`, 'utf8');
     expect(log).toContain('the dump is loaded');
     // The copy has done its work; a later apply must not look at it again.
@@ -60,7 +53,7 @@ describe('a league that begins with an existing database', () => {
   it('that is not one of Sprocket is refused, and nothing of it stays', async () => {
     await removeLeague();
     await execa('rm', ['-rf', folder]);
-    const { exitCode, stderr } = await sprocket(install(folder, '--database-dump', `${work}/foreign.sql`));
+    const { exitCode, stderr } = await sprocket(install(folder, '--database-dump', join(work, 'foreign.sql')));
     expect(exitCode).toBe(5);
     expect(stderr).toContain('not one of a Sprocket database');
     expect(await running()).toEqual([]);

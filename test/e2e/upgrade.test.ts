@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { interruptAt } from './support/interrupt.ts';
 import { fingerprintOf, leagueName, newFolder, removeFolder, removeLeague } from './support/league.ts';
 import { install, sprocket } from './support/program.ts';
 
@@ -77,13 +78,15 @@ describe('sprocket upgrade', () => {
     await writeFile(path, (await readFile(path, 'utf8')).replace(/^freeze: .*\n/m, ''));
   });
 
-  it('brings the app to the newest version, and says the next time how long that took', async () => {
-    const done = await upgrade('--yes');
+  it('brings the app to the newest version, also by a resume, and says the next time how long that took', async () => {
+    const command = ['upgrade', '--app-tag', 'v2.4.0', '--yes', '--dir', folder];
+    expect(await interruptAt(folder, command, 'verify', 'SIGKILL')).toBeDefined();
+    const done = await sprocket(['resume', '--dir', folder]);
     expect(done.exitCode, done.stderr).toBe(0);
     expect(await leagueName()).not.toBe('');
     expect(await readFile(join(folder, 'compose.yaml'), 'utf8')).toContain('monolith:v2.4.0@sha256:');
     const [last] = (await audit()).slice(-1);
-    expect(last).toMatchObject({ details: { to: 'v2.4.0', migrates: 'yes' }, result: 'committed' });
+    expect(last).toMatchObject({ command: 'resume', details: { to: 'v2.4.0', migrates: 'yes' }, result: 'committed' });
     expect(last?.['away']).toBeGreaterThan(1);
     expect(last?.['seconds']).toBeGreaterThan(last?.['away'] as number);
     const check = await upgrade('--check');

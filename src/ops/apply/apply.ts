@@ -84,7 +84,8 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
   const goesOn = unfinished !== undefined && unfinished.generation !== session.lock?.generation;
   const generation = goesOn ? unfinished.generation : await nextGeneration(session);
   const from = session.lock?.generation;
-  const target = { ...(await targetOf(session, unfinished)), ...carriesOf([...begun, ...carries]) };
+  const details = options.details ?? (goesOn ? unfinished.target.details : undefined);
+  const target = { ...(await targetOf(session, unfinished)), ...carriesOf([...begun, ...carries]), details };
   const journal = await beginJournal(ports, folder, { operation: options.operation, generation, from, target });
   const migrating = { idle: new Set<string>(), touched: new Set<string>(), hold: undefined };
   const began = ports.clock.now();

@@ -53,13 +53,15 @@ export interface Step {
 
 /** Adds the line of this run to the audit log. */
 export async function recordRun(
-  { session, options, generation, began, migrating }: Operation,
+  { session, options, generation, began, migrating, goesOn, target: { details } }: Operation,
   result: string,
 ): Promise<void> {
   const { ports, folder, lock } = session;
-  const { operation, command = operation, details } = options;
-  const awaySince = migrating.hold?.since;
-  const facts = { ...(details ? { details } : {}), from: lock?.generation, awaySince };
+  const { operation, command = operation } = options;
+  // What was only expected is known now, except of what an interrupted run did before.
+  const known = details?.['migrates'] !== undefined && result === 'committed' && !goesOn;
+  const seen = known ? { ...details, migrates: migrating.touched.size > 0 ? 'yes' : 'no' } : details;
+  const facts = { ...(seen ? { details: seen } : {}), from: lock?.generation, awaySince: migrating.hold?.since };
   await appendAudit(ports, folder, { command, generation, result, began, ...facts });
 }
 

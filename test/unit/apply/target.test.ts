@@ -54,6 +54,13 @@ describe('a run that was interrupted', () => {
     expect(again.given).toEqual({});
   });
 
+  it('has the audit log told the same by whoever finishes it', async () => {
+    const { ports, folder } = await open(BEFORE);
+    const target = { details: { from: 'v1.0.0', to: 'v2.0.0', migrates: 'yes' } };
+    await beginJournal(ports, folder, { operation: 'upgrade', generation: 2, from: 1, target });
+    expect((await readUnfinished(ports.files, folder))?.target).toEqual(target);
+  });
+
   it('that only took sprocket.yaml as it is says so', async () => {
     const session = await open(BEFORE);
     await killed(session, {});

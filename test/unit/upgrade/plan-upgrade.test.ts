@@ -123,7 +123,15 @@ describe('an upgrade of the app', () => {
 
   it('tells where the database is, and how long visitors were kept away the last time', () => {
     const last = { at: '2026-11-01T10:00:00Z', from: 'v1.9.0', to: 'v2.0.0', seconds: 31, away: 17 };
-    const hop = { from: 'v2.0.0', to: 'v2.1.0', migrates: 'yes', stop: false, fetchBytes: 0, diskBytes: 0, last } as const;
+    const hop = {
+      from: 'v2.0.0',
+      to: 'v2.1.0',
+      migrates: 'yes',
+      stop: false,
+      fetchBytes: 0,
+      diskBytes: 0,
+      last,
+    } as const;
     const lines = explainHops([hop], 'AddMatchNote');
     expect(lines[1]).toBe('      database    changes; its last migration now: AddMatchNote');
     expect(lines[2]).toMatch(/; the last time 17 s$/);
