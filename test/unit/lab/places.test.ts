@@ -15,7 +15,7 @@ async function open({ user = 0, programs = true, engine = '', images = 'built' }
   vi.stubEnv('SPROCKET_LAB_CACHE', join(folder, 'cache'));
   vi.resetModules();
   const { openPlace } = await import('../../lab/places/place.ts');
-  return await openPlace(2);
+  return await openPlace(9);
 }
 
 beforeEach(async () => {
@@ -37,13 +37,13 @@ describe('there is no other place', () => {
   ])('%s, and it is said why', async (_, host, obstacle) => {
     expect(await open(host)).toEqual({ obstacle: expect.stringMatching(obstacle) as string });
     // What was begun is undone: nobody has it.
-    const left = await readdir(join(folder, 'cache/place-2')).catch(() => []);
+    const left = await readdir(join(folder, 'cache/place-9')).catch(() => []);
     expect(left).not.toContain('lock');
     expect(left).not.toContain('engine.pid');
   });
 
   it('while another process uses it', async () => {
-    const lock = join(folder, 'cache/place-2/lock');
+    const lock = join(folder, 'cache/place-9/lock');
     await mkdir(join(lock, '..'), { recursive: true });
     await writeFile(lock, String(process.ppid));
     expect(await open()).toEqual({ obstacle: `process ${process.ppid} uses it` });
