@@ -55,8 +55,7 @@ export async function programVersion(
   folder: LeagueFolder,
   generation: number,
 ): Promise<string | undefined> {
-  const text = await files.read(`${generationFolder(folder, generation)}/${PROGRAM_FILE}`);
-  return /"version":"([^"]+)"/.exec(text ?? '')?.[1];
+  return /"version":"([^"]+)"/.exec(await madeWith(files, folder, generation))?.[1];
 }
 
 /**
@@ -64,9 +63,13 @@ export async function programVersion(
  * @returns undefined where that is not known, or where the copy is gone
  */
 export async function copyOf(files: Files, folder: LeagueFolder, generation: number): Promise<string | undefined> {
-  const text = await files.read(`${generationFolder(folder, generation)}/${PROGRAM_FILE}`);
-  const name = /"copy":"([0-9a-f]{12})"/.exec(text ?? '')?.[1];
+  const name = /"copy":"([0-9a-f]{12})"/.exec(await madeWith(files, folder, generation))?.[1];
   if (name === undefined) return undefined;
   const copy = `${folder.programs}/${name}`;
   return (await files.exists(`${copy}/${SHIM}`)) ? copy : undefined;
+}
+
+/** What {@link programFile} wrote into a generation; empty where nothing did. */
+async function madeWith(files: Files, folder: LeagueFolder, generation: number): Promise<string> {
+  return (await files.read(`${generationFolder(folder, generation)}/${PROGRAM_FILE}`)) ?? '';
 }

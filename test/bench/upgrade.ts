@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { execa } from 'execa';
-import { docker, removeLeague } from '../e2e/support/league.ts';
+import { docker, removeLeague, setVersion } from '../e2e/support/league.ts';
 import { install, ROOT } from '../e2e/support/program.ts';
 import { median } from './measure.ts';
 import { type Noticed, underLoad } from './under-load.ts';
@@ -96,7 +96,6 @@ export async function upgradeRows(folder: string, say: (text: string) => void): 
 
 function benchLeague(folder: string) {
   const program = `${ROOT}dist/sprocket.js`;
-  const yaml = `${folder}/sprocket.yaml`;
   const run = (...args: string[]) => execa(process.execPath, [program, ...args], { stdin: 'ignore' });
   const sprocket = (...args: string[]) => run(...args, '--dir', folder);
   const composeFile = `${folder}/compose.yaml`;
@@ -108,7 +107,7 @@ function benchLeague(folder: string) {
       await run(...install(folder));
     },
     upgrade: async (version: string) => {
-      await writeFile(yaml, (await readFile(yaml, 'utf8')).replace(/^( +version: ).*$/m, `$1${version}`));
+      await setVersion(folder, version);
       await sprocket('apply', '--yes');
     },
     /** The same files with other images of the app, as somebody without this program would do it. */

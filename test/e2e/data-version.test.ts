@@ -6,6 +6,7 @@ import { pullReference } from '../../src/plan/images.ts';
 import { type Ledger, openLedger } from '../vm/ledger.ts';
 import { hasBegun, interruptAt } from './support/interrupt.ts';
 import { docker, newFolder, removeFolder, removeLeague } from './support/league.ts';
+import { expectLedger, sql as ask } from './support/ledger-league.ts';
 import { begin, type Ended, install, packageWith, sprocket as run } from './support/program.ts';
 
 const OLD = 'sprocket-postgres-data';
@@ -36,8 +37,7 @@ const with18 = (...args: readonly string[]): Promise<Ended> => run([...args, '--
 const volumes = async (): Promise<string[]> =>
   (await docker('volume', 'ls', '-q', '--filter', 'name=sprocket-postgres')).split('\n').sort();
 const containers = (): Promise<string> => docker('ps', '-a', '--format', '{{.Names}}');
-const sql = (query: string): Promise<string> =>
-  docker('exec', 'sprocket-postgres-1', 'psql', '-U', 'sprocket', '-d', 'sprocket', '-Atc', query);
+const sql = (query: string): Promise<string> => ask('sprocket', query);
 const major = async (): Promise<string> => (await sql('SHOW server_version')).split('.')[0] ?? '';
 
 /** A file of a volume that nothing uses, or a change of one. */
@@ -55,12 +55,6 @@ async function killWhileCarrying(): Promise<void> {
   await program;
   expect(hasBegun(folder, CARRY)).toBe(true);
   expect(hasBegun(folder, 'write the league')).toBe(false);
-}
-
-async function expectLedger(): Promise<void> {
-  const rows = await ledger.list();
-  expect(new Set(rows).size).toBe(rows.length);
-  expect(rows).toEqual(expect.arrayContaining([...ledger.acknowledged]));
 }
 
 beforeAll(async () => {
@@ -105,7 +99,7 @@ describe('a program with another major version of the database', () => {
     expect(stderr).toContain('The league runs generation 1 as before');
     expect(await volumes()).toEqual([OLD]);
     expect(await containers()).not.toContain('carry');
-    await expectLedger();
+    await expectLedger(ledger);
   });
 
   it('is killed while it carries data over, and again when the new version runs: abort puts back the old volume', async () => {
@@ -118,7 +112,7 @@ describe('a program with another major version of the database', () => {
     expect(await volumes()).toEqual([OLD]);
     expect(await containers()).not.toContain('carry');
     expect(await major()).toBe('17');
-    await expectLedger();
+    await expectLedger(ledger);
   });
 
   it('is killed while it carries data over, and goes on: every acknowledged row is there, and the old volume is kept', async () => {
@@ -131,7 +125,7 @@ describe('a program with another major version of the database', () => {
     expect(exitCode, stderr).toBe(0);
     expect(stderr).toMatch(/carried over and compared: \d+ rows in \d+ tables/);
     await writing.stop();
-    await expectLedger();
+    await expectLedger(ledger);
     expect(ledger.acknowledged.size).toBeGreaterThan(4);
     expect(await major()).toBe('18');
     expect(await sql(READER)).toBe(password);

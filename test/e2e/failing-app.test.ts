@@ -1,6 +1,6 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { docker, leagueName, newFolder, removeFolder, removeLeague, running } from './support/league.ts';
+import { docker, leagueName, newFolder, removeFolder, removeLeague, running, setVersion } from './support/league.ts';
 import { type Ended, impatientPackage, install, sprocket as run } from './support/program.ts';
 
 let folder: string;
@@ -9,11 +9,6 @@ let root: string;
 /** The program, with less patience for a core that never becomes ready. */
 async function sprocket(args: readonly string[]): Promise<Ended> {
   return await run(args, { root });
-}
-
-async function want(version: string): Promise<void> {
-  const text = await readFile(`${folder}/sprocket.yaml`, 'utf8');
-  await writeFile(`${folder}/sprocket.yaml`, text.replace(/^( +version: ).*$/m, `$1${version}`));
 }
 
 beforeAll(async () => {
@@ -34,7 +29,7 @@ describe('a first install of an app that', () => {
     { tag: 'bad-migration', exit: 5, says: /core-migrate .*failed with exit code 4/ },
   ])('is $tag says why, stops what was started and keeps the data', async ({ tag, exit, says }) => {
     const isFirst = tag === 'crash-loop';
-    if (!isFirst) await want(tag);
+    if (!isFirst) await setVersion(folder, tag);
     const failed = await sprocket(
       isFirst ? install(folder, '--set', `app.version=${tag}`) : ['apply', '--dir', folder, '--yes'],
     );
@@ -48,7 +43,7 @@ describe('a first install of an app that', () => {
   });
 
   it('is good at last completes', async () => {
-    await want('v2.3.0');
+    await setVersion(folder, 'v2.3.0');
     const { exitCode, stderr } = await sprocket(['apply', '--dir', folder, '--yes']);
     expect(exitCode, stderr).toBe(0);
     expect(await leagueName()).toBe('Test League');

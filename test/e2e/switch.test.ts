@@ -1,4 +1,3 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,7 +7,7 @@ import { holdRequests, passing, releaseRequests } from '../../src/ops/apply/hold
 import { openSession, type Session } from '../../src/ops/session.ts';
 import { verifyLeague } from '../../src/ops/verify/verify-league.ts';
 import { silentProgress } from '../fakes/silent-progress.ts';
-import { containerIds, docker, newFolder, removeFolder, removeLeague } from './support/league.ts';
+import { containerIds, docker, newFolder, removeFolder, removeLeague, setVersion } from './support/league.ts';
 import { plainLoad } from './support/plain-load.ts';
 import { begin, install, sprocket } from './support/program.ts';
 import { makeReplay } from './support/replay-upload.ts';
@@ -16,11 +15,6 @@ import { makeReplay } from './support/replay-upload.ts';
 const MIB = 2 ** 20;
 const API = 'http://api.localhost/graphql';
 let folder: string;
-
-async function want(version: string): Promise<void> {
-  const text = await readFile(`${folder}/sprocket.yaml`, 'utf8');
-  await writeFile(`${folder}/sprocket.yaml`, text.replace(/^( +version: ).*$/m, `$1${version}`));
-}
 
 async function curl(url: string, ...more: readonly string[]): Promise<{ status: number; body: string }> {
   const args = ['-s', '-w', '\n%{http_code}', '--max-time', '90', '--resolve', 'api.localhost:80:127.0.0.1', ...more];
@@ -60,7 +54,7 @@ describe('an upgrade of the app under load', () => {
   it('fails no request, keeps every acknowledged write once, and lets slow uploads end', async () => {
     const before = await containerIds();
     const load = plainLoad(50);
-    await want('v2.3.1');
+    await setVersion(folder, 'v2.3.1');
     const program = begin(['apply', '--dir', folder, '--yes']);
     const ended = { over: false };
     void program.then(() => {
@@ -96,7 +90,7 @@ describe('an upgrade of the app under load', () => {
 
   it('that is killed while two containers show pages is finished by the next run, with one', async () => {
     const [old = ''] = await pages();
-    await want('v2.3.0');
+    await setVersion(folder, 'v2.3.0');
     const program = begin(['apply', '--dir', folder, '--yes']);
     await expect.poll(pages, { interval: 10, timeout: 60_000 }).toHaveLength(2);
     program.kill('SIGKILL');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -81,6 +81,12 @@ export async function fingerprintOf(folder: string): Promise<Record<string, stri
       }),
     ),
   );
+}
+
+/** Sets the version of the app in sprocket.yaml. */
+export async function setVersion(folder: string, version: string): Promise<void> {
+  const path = join(folder, 'sprocket.yaml');
+  await writeFile(path, (await readFile(path, 'utf8')).replace(/^( +version: ).*$/m, `$1${version}`));
 }
 
 export async function removeFolder(folder: string): Promise<void> {

@@ -1,7 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 import { type Ledger, openLedger } from '../../vm/ledger.ts';
-import { docker, newFolder, removeFolder, removeLeague } from './league.ts';
+import { docker, newFolder, removeFolder, removeLeague, setVersion } from './league.ts';
 import { type Ended, install, sprocket } from './program.ts';
 
 /** A league that a client writes to, which remembers what was acknowledged. */
@@ -29,26 +29,27 @@ export async function ledgerLeague(more: readonly string[] = [], root?: string):
   const folder = await newFolder();
   const ledger = openLedger(() => 80);
   const options = root === undefined ? {} : { root };
-  const text = (): Promise<string> => readFile(`${folder}/sprocket.yaml`, 'utf8');
   const { exitCode, stderr } = await sprocket(install(folder, ...more), options);
   expect(exitCode, stderr).toBe(0);
   return {
     folder,
     ledger,
-    text,
+    text: () => readFile(`${folder}/sprocket.yaml`, 'utf8'),
     sprocket: (...args) => sprocket([...args, '--dir', folder], options),
-    want: async (version) =>
-      writeFile(`${folder}/sprocket.yaml`, (await text()).replace(/^( +version: ).*$/m, `$1${version}`)),
-    expectLedger: async () => {
-      const rows = await ledger.list();
-      expect(new Set(rows).size).toBe(rows.length);
-      expect(rows).toEqual(expect.arrayContaining([...ledger.acknowledged]));
-    },
+    want: (version) => setVersion(folder, version),
+    expectLedger: () => expectLedger(ledger),
     remove: async () => {
       await removeLeague();
       await removeFolder(folder);
     },
   };
+}
+
+/** Every write that was acknowledged is there, once. */
+export async function expectLedger(ledger: Ledger): Promise<void> {
+  const rows = await ledger.list();
+  expect(new Set(rows).size).toBe(rows.length);
+  expect(rows).toEqual(expect.arrayContaining([...ledger.acknowledged]));
 }
 
 /** What a query of the bundled database answers. */
