@@ -15,6 +15,10 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/{unit,golden,property,contract}/**/*.test.ts'],
+          // Files share what they import: none of them mocks a module for others.
+          isolate: false,
+          unstubEnvs: true,
+          restoreMocks: true,
           testTimeout: 20_000,
         },
       },

@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { runE2e } from './runner/e2e.ts';
-import { addUp, type Result } from './runner/results.ts';
+import { addUp, listFailures, NOTHING, type Result } from './runner/results.ts';
 import { listFiles, listTests, readWanted, runVitest } from './runner/vitest.ts';
 
 /**
@@ -9,10 +9,10 @@ import { listFiles, listTests, readWanted, runVitest } from './runner/vitest.ts'
  * with the reason; in CI that is a failure. The last line is `N passed, N failed, N skipped`.
  */
 
-const NOTHING: Result = { passed: 0, failed: 0, skipped: [] };
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const wanted = readWanted(process.argv.slice(2));
 
+const failure = (name: string, why: string): Result => ({ ...NOTHING, failed: [{ name, why }] });
 const seconds = (since: number): number => Math.round((Date.now() - since) / 1000);
 
 /** @param shown what it says: as it comes, or whole at its end, where others speak as well */
@@ -33,7 +33,7 @@ async function step(shown: 'as it comes' | 'at its end', title: string, command:
 
 async function stage(shown: Parameters<typeof step>[0], title: string, script: string): Promise<Result> {
   const ok = await step(shown, title, 'npm', ['run', '--silent', script]);
-  return { ...NOTHING, passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
+  return ok ? { ...NOTHING, passed: 1 } : failure(title, `npm run ${script}`);
 }
 
 async function labUp(): Promise<{ ready: boolean; reason: string }> {
@@ -51,7 +51,7 @@ async function withoutEngine(files: readonly string[]): Promise<Result> {
   const began = Date.now();
   say(`\n── ${files.length} files that need no engine`);
   const result = await runVitest('fast', files, wanted, { collect: (output) => say(`\n${output.trim()}`) });
-  say(`── without an engine: ${result.passed} passed, ${result.failed} failed, ${seconds(began)} s`);
+  say(`── without an engine: ${result.passed} passed, ${result.failed.length} failed, ${seconds(began)} s`);
   return addUp([checked, result]);
 }
 
@@ -60,23 +60,23 @@ async function e2e(files: readonly string[]): Promise<Result> {
   const lab = await labUp();
   if (lab.ready) return await runE2e(files, wanted);
   const skipped = (await listTests('e2e', wanted)).map((name) => `${name} (${lab.reason})`);
-  return { ...NOTHING, failed: process.env['CI'] ? 1 : 0, skipped };
+  return { ...(process.env['CI'] ? failure('lab', lab.reason) : NOTHING), skipped };
 }
 
 async function main(): Promise<number> {
   const files = { fast: await listFiles('fast', wanted), e2e: await listFiles('e2e', wanted) };
   const nothing = files.fast.length + files.e2e.length === 0;
-  if (nothing) say(`✘ No file of tests has a name with ${wanted.filters.join(' or ')}.`);
   const results = nothing
-    ? [{ ...NOTHING, failed: 1 }]
+    ? [failure('tests', `No file of tests has a name with ${wanted.filters.join(' or ')}.`)]
     : [
         await stage('as it comes', 'build', 'build'),
         ...(await Promise.all([withoutEngine(files.fast), e2e(files.e2e)])),
       ];
   const { passed, failed, skipped } = addUp(results);
   if (skipped.length > 0) say(`\nNot run:\n${skipped.map((name) => `  - ${name}`).join('\n')}`);
-  say(`\n${passed} passed, ${failed} failed, ${skipped.length} skipped`);
-  return failed === 0 ? 0 : 1;
+  if (failed.length > 0) say(`\nFailed:\n${listFailures(failed)}`);
+  say(`\n${passed} passed, ${failed.length} failed, ${skipped.length} skipped`);
+  return failed.length === 0 ? 0 : 1;
 }
 
 process.exitCode = await main();

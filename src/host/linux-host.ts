@@ -5,21 +5,24 @@ import { dirname } from 'node:path';
 import { shortAddress } from '../core/certificate.ts';
 import type { Host, PortOwner } from './ports.ts';
 
-/** Facts about this machine, from /proc where Linux has them. */
-export function linuxHost(): Host {
+/**
+ * Facts about this machine, from /proc where Linux has them.
+ * @param devices what the operating system tells of its network devices
+ */
+export function linuxHost(devices = networkInterfaces): Host {
   return {
     freeBytes: freeBytes,
     bootId: async () => (await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => 'unknown')).trim(),
     processStart,
     portOwner,
-    addresses,
+    addresses: () => addressesOf(devices()),
   };
 }
 
 const LINK_LOCAL = /^(169\.254\.|fe[89ab][0-9a-f]:)/;
 
-function addresses(): string[] {
-  return Object.values(networkInterfaces())
+function addressesOf(devices: ReturnType<typeof networkInterfaces>): string[] {
+  return Object.values(devices)
     .flatMap((device) => device ?? [])
     .filter(({ internal }) => !internal)
     .map(({ address }) => shortAddress(address))

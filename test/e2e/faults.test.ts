@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { hasBegun } from './support/interrupt.ts';
+import { hasBegun, pauseAt } from './support/interrupt.ts';
 import { containerIds, docker, leagueName } from './support/league.ts';
 import { type LedgerLeague, ledgerLeague, migrations } from './support/ledger-league.ts';
 import { impatientPackage } from './support/program.ts';
@@ -60,10 +60,10 @@ const present = async () => ({ ids: await containerIds(), migrations: await migr
 const begun = (step: string) =>
   vi.waitFor(() => expect(hasBegun(league.folder, step), step).toBe(true), { timeout: 90_000, interval: 10 });
 
-/** What is on this host already would not be fetched. */
+/** What is on this host already, under whatever name, would not be fetched. */
 async function forget(image: string): Promise<void> {
-  const lines = await docker('images', '-q', '--no-trunc', image);
-  if (lines !== '') await docker('image', 'rm', '-f', lines.split('\n')[0] ?? '');
+  await docker('pull', '--quiet', image);
+  await docker('image', 'rm', '-f', await docker('images', '-q', '--no-trunc', image));
 }
 
 describe('a running league, written to all the while, goes on as it was', () => {
@@ -81,13 +81,13 @@ describe('a running league, written to all the while, goes on as it was', () => 
 
   it('when verify fails, because a service ended meanwhile', async () => {
     const before = await present();
-    const failing = begin('v2.3.1');
-    await begun('verify');
-    await docker('stop', 'sprocket-redis-1');
-    const { exitCode, stderr } = await failing;
-    expect(exitCode, stderr).toBe(6);
-    expect(stderr).toMatch(/redis/);
-    expect(stderr).toMatch(/The league runs generation 1 as before.*Put back in [^.]+\.$/m);
+    writing = league.ledger.keepWriting();
+    await league.want('v2.3.1');
+    const apply = ['apply', '--yes', '--dir', league.folder];
+    const failed = await pauseAt(league.folder, apply, 'verify', () => docker('stop', 'sprocket-redis-1'), root);
+    expect(failed?.exitCode, failed?.stderr).toBe(6);
+    expect(failed?.stderr).toMatch(/redis/);
+    expect(failed?.stderr).toMatch(/The league runs generation 1 as before.*Put back in [^.]+\.$/m);
     await expectAsBefore('v2.3.0', before);
   });
 

@@ -35,8 +35,8 @@ export async function runE2e(files: readonly string[], wanted: Wanted): Promise<
     const result = await runVitest('e2e', [path], wanted, { within, collect: (output) => say(`\n${output.trim()}`) });
     const seconds = Math.round((Date.now() - began) / 1000);
     // What broke may have ended early.
-    if (result.failed === 0) times.set(path, seconds);
-    say(`── ${title}: ${result.passed} passed, ${result.failed} failed, ${seconds} s`);
+    if (result.failed.length === 0) times.set(path, seconds);
+    say(`── ${title}: ${result.passed} passed, ${result.failed.length} failed, ${seconds} s`);
     return result;
   };
   // One after the other: what one fetches, the next need not.

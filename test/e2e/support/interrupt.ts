@@ -8,6 +8,8 @@ export interface Interrupted {
   readonly stderr: string;
 }
 
+type Program = ReturnType<typeof begin>;
+
 /**
  * Runs a command and sends a signal as soon as the journal says that a step has begun.
  * @param folder the league
@@ -22,6 +24,37 @@ export async function interruptAt(
   signal: 'SIGKILL' | 'SIGINT',
   root?: string,
 ): Promise<Interrupted | undefined> {
+  return await atStep(folder, args, step, root, (program) => program.kill(signal));
+}
+
+/**
+ * Runs a command, and does something while it holds still in the beginning of a step.
+ * @returns as {@link interruptAt} does
+ */
+export async function pauseAt(
+  folder: string,
+  args: readonly string[],
+  step: string,
+  meanwhile: () => Promise<unknown>,
+  root?: string,
+): Promise<Interrupted | undefined> {
+  return await atStep(folder, args, step, root, async (program) => {
+    program.kill('SIGSTOP');
+    try {
+      await meanwhile();
+    } finally {
+      program.kill('SIGCONT');
+    }
+  });
+}
+
+async function atStep(
+  folder: string,
+  args: readonly string[],
+  step: string,
+  root: string | undefined,
+  act: (program: Program) => unknown,
+): Promise<Interrupted | undefined> {
   const program = begin(args, root === undefined ? {} : { root });
   let over: boolean | undefined;
   const ending = program.then((result) => {
@@ -30,7 +63,7 @@ export async function interruptAt(
   });
   while (!hasBegun(folder, step) && over === undefined) await Promise.race([ending, sleep(1)]);
   if (over) return undefined;
-  program.kill(signal);
+  await act(program);
   const { exitCode, stderr } = await ending;
   return { exitCode, stderr };
 }

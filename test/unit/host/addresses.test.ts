@@ -1,9 +1,9 @@
 import type { NetworkInterfaceInfo } from 'node:os';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { linuxHost } from '../../../src/host/linux-host.ts';
 
-const devices = vi.hoisted<{ now: NodeJS.Dict<NetworkInterfaceInfo[]> }>(() => ({ now: {} }));
-vi.mock('node:os', () => ({ networkInterfaces: () => devices.now }));
+/** Addresses of a host with these devices. */
+const addressesOf = (devices: NodeJS.Dict<NetworkInterfaceInfo[]>): string[] => linuxHost(() => devices).addresses();
 
 /** A device of the operating system with these addresses. */
 const device = (addresses: readonly string[], internal = false): NetworkInterfaceInfo[] =>
@@ -17,26 +17,23 @@ const device = (addresses: readonly string[], internal = false): NetworkInterfac
   }));
 
 it('the addresses of this host are those of its devices, in their short form', () => {
-  devices.now = {
+  const devices = {
     lo: device(['127.0.0.1', '::1'], true),
     eth0: device(['192.168.1.5', '2001:0db8:0:0:0:0:0:5', 'fd00::2']),
     docker0: device(['172.17.0.1']),
     gone: undefined,
   };
-  expect(linuxHost().addresses()).toEqual(['192.168.1.5', '2001:db8::5', 'fd00::2', '172.17.0.1']);
+  expect(addressesOf(devices)).toEqual(['192.168.1.5', '2001:db8::5', 'fd00::2', '172.17.0.1']);
 });
 
 it.each(['169.254.1.2', 'fe80::1', 'febf:ffff::1', 'FE80::A'])('%s is of one link alone', (address) => {
-  devices.now = { eth0: device([address]) };
-  expect(linuxHost().addresses()).toEqual([]);
+  expect(addressesOf({ eth0: device([address]) })).toEqual([]);
 });
 
 it.each(['169.253.1.2', '69.254.1.2', 'fec0::1', 'fe7f::1', 'fe8::1'])('%s is not of one link alone', (address) => {
-  devices.now = { eth0: device([address]) };
-  expect(linuxHost().addresses()).toEqual([address]);
+  expect(addressesOf({ eth0: device([address]) })).toEqual([address]);
 });
 
 it('there are none without a network', () => {
-  devices.now = { lo: device(['127.0.0.1'], true) };
-  expect(linuxHost().addresses()).toEqual([]);
+  expect(addressesOf({ lo: device(['127.0.0.1'], true) })).toEqual([]);
 });
