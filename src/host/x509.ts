@@ -1,5 +1,7 @@
 import { createPrivateKey, KeyObject, randomBytes, webcrypto, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
+// Before `toLegacyObject`, which loads a part of it: in Node 20 it would never be whole then.
+import 'node:tls';
 import type { X509CertificateCreateParamsBase } from '@peculiar/x509';
 import { authorityKeyOf } from '../core/authority-key.ts';
 import {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { linuxHost } from '../../../src/host/linux-host.ts';
 
 /** Addresses of a host with these devices. */
-const addressesOf = (devices: NodeJS.Dict<NetworkInterfaceInfo[]>): string[] => linuxHost(() => devices).addresses();
+const addressesOf = (devices: NodeJS.Dict<NetworkInterfaceInfo[]>) => linuxHost(() => devices).addresses();
 
 /** A device of the operating system with these addresses. */
 const device = (addresses: readonly string[], internal = false): NetworkInterfaceInfo[] =>
