@@ -1,12 +1,22 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const SOURCE = fileURLToPath(new URL('../../../src/bin/', import.meta.url));
-const TSX = import.meta.resolve('tsx');
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** A package built from the sources as they are. */
+let built: string;
+beforeAll(async () => {
+  built = await mkdtemp(join(tmpdir(), 'sprocket-test-package-'));
+  for (const part of ['presets', 'templates']) await symlink(join(ROOT, part), join(built, part));
+  const options = ['-c', '.config/tsdown.config.ts', '--out-dir', join(built, 'dist'), '--log-level', 'error'];
+  await execa('tsdown', options, { cwd: ROOT, preferLocal: true });
+}, 60_000);
+afterAll(() => rm(built, { recursive: true }));
 
 interface Outcome {
   readonly exit: number | null;
@@ -14,12 +24,12 @@ interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs the program from its sources, without a terminal and without an engine to talk to. */
+/** Runs the program without a terminal and without an engine to talk to. */
 async function run(
   program: 'create-sprocket' | 'sprocket',
   given: { args: string[]; cwd: string; input?: string; env?: Record<string, string> },
 ): Promise<Outcome> {
-  const child = spawn(process.execPath, ['--import', TSX, `${SOURCE}${program}.ts`, ...given.args], {
+  const child = spawn(process.execPath, [join(built, 'dist', `${program}.js`), ...given.args], {
     cwd: given.cwd,
     env: { PATH: process.env['PATH'] ?? '', DOCKER_HOST: 'unix:///nowhere/docker.sock', ...given.env },
   });
