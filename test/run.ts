@@ -55,23 +55,26 @@ async function withoutEngine(files: readonly string[]): Promise<Result> {
   return addUp([checked, result]);
 }
 
-async function e2e(files: readonly string[]): Promise<Result> {
+async function e2e(files: readonly string[], alone: Promise<unknown>): Promise<Result> {
   if (files.length === 0) return NOTHING;
   const lab = await labUp();
-  if (lab.ready) return await runE2e(files, wanted);
+  if (lab.ready) return await runE2e(files, wanted, alone);
   const skipped = (await listTests('e2e', wanted)).map((name) => `${name} (${lab.reason})`);
   return { ...(process.env['CI'] ? failure('lab', lab.reason) : NOTHING), skipped };
 }
 
+async function all(files: { readonly fast: readonly string[]; readonly e2e: readonly string[] }): Promise<Result[]> {
+  const built = await stage('as it comes', 'build', 'build');
+  const without = withoutEngine(files.fast);
+  return [built, ...(await Promise.all([without, e2e(files.e2e, without)]))];
+}
+
 async function main(): Promise<number> {
   const files = { fast: await listFiles('fast', wanted), e2e: await listFiles('e2e', wanted) };
-  const nothing = files.fast.length + files.e2e.length === 0;
-  const results = nothing
-    ? [failure('tests', `No file of tests has a name with ${wanted.filters.join(' or ')}.`)]
-    : [
-        await stage('as it comes', 'build', 'build'),
-        ...(await Promise.all([withoutEngine(files.fast), e2e(files.e2e)])),
-      ];
+  const results =
+    files.fast.length + files.e2e.length === 0
+      ? [failure('tests', `No file of tests has a name with ${wanted.filters.join(' or ')}.`)]
+      : await all(files);
   const { passed, failed, skipped } = addUp(results);
   if (skipped.length > 0) say(`\nNot run:\n${skipped.map((name) => `  - ${name}`).join('\n')}`);
   if (failed.length > 0) say(`\nFailed:\n${listFailures(failed)}`);

@@ -20,17 +20,21 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 /**
  * Runs the files that need an engine, each for itself: only one league can be on an engine and a network, so there are
  * several of both where that is possible. The lab must be up.
+ * @param alone when nothing else of this run needs the processors any more
  */
-export async function runE2e(files: readonly string[], wanted: Wanted): Promise<Result> {
+export async function runE2e(files: readonly string[], wanted: Wanted, alone: Promise<unknown>): Promise<Result> {
   await installHostTools();
   const queue = longestFirst(await measured(files));
-  const most = Math.min(queue.length, placesFor(availableParallelism(), totalmem()));
+  const processors = availableParallelism();
+  const most = Math.min(queue.length, placesFor(processors, totalmem()));
   const others = MORE_PLACES.filter((number) => number <= most);
   say(`\n── e2e: ${queue.length} files in ${others.length + 1} places, where they can be had`);
   const times = new Map<string, number>();
+  let waiting = queue.length;
   const work = async ({ path }: { readonly path: string }, { name, within }: Place): Promise<Result> => {
     const title = `${relative(repoDir, path)} (${name})`;
     const began = Date.now();
+    waiting -= 1;
     say(`  … ${title}`);
     const result = await runVitest('e2e', [path], wanted, { within, collect: (output) => say(`\n${output.trim()}`) });
     const seconds = Math.round((Date.now() - began) / 1000);
@@ -41,7 +45,10 @@ export async function runE2e(files: readonly string[], wanted: Wanted): Promise<
   };
   // One after the other: what one fetches, the next need not.
   let opening: Promise<Place | undefined> = Promise.resolve(HERE);
-  const places = others.map((number) => (opening = opening.then(() => open(number))));
+  const places = others.map((number) => {
+    const ready = Promise.all([opening, number > processors ? alone : undefined]);
+    return (opening = ready.then(() => (waiting === 0 ? undefined : open(number))));
+  });
   try {
     return addUp(await workThrough(queue, [HERE, ...places], work));
   } finally {

@@ -16,11 +16,11 @@ export function longestFirst(files: readonly QueuedFile[]): QueuedFile[] {
 }
 
 /**
- * How many leagues a machine runs at the same time: with more of them than processors, each only gets slower.
+ * How many leagues a machine runs at the same time: one for each processor, and one more, since each also waits a lot.
  * @param bytes of its memory
  */
 export function placesFor(processors: number, bytes: number): number {
-  return Math.max(1, Math.min(processors, Math.floor(bytes / 2 ** 32)));
+  return Math.max(1, Math.min(processors + 1, Math.floor(bytes / 2 ** 32)));
 }
 
 /**
