@@ -1,5 +1,6 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { setup as installHostTools } from '../e2e/support/host-tools.ts';
 import { repoDir } from '../lab/paths.ts';
 import { MORE_PLACES, openPlace } from '../lab/places/place.ts';
@@ -47,7 +48,7 @@ export async function runE2e(files: readonly string[], wanted: Wanted, alone: Pr
   let opening: Promise<Place | undefined> = Promise.resolve(HERE);
   const places = others.map((number) => {
     const ready = Promise.all([opening, number > processors ? alone : undefined]);
-    return (opening = ready.then(() => (waiting === 0 ? undefined : open(number))));
+    return (opening = ready.then(() => open(number, () => waiting > 0)));
   });
   try {
     return addUp(await workThrough(queue, [HERE, ...places], work));
@@ -57,9 +58,15 @@ export async function runE2e(files: readonly string[], wanted: Wanted, alone: Pr
   }
 }
 
-async function open(number: number): Promise<Place | undefined> {
-  const place = await openPlace(number);
-  if ('within' in place) return { name: `place ${number}`, ...place };
-  say(`  … there is no place ${number}: ${place.obstacle}`);
+/** @param wanted whether it is still of use; a test of another place may just restart the engine that it takes images from */
+async function open(number: number, wanted: () => boolean): Promise<Place | undefined> {
+  let obstacle = '';
+  for (let tries = 0; tries < 3 && wanted(); tries += 1) {
+    if (tries > 0) await sleep(10_000);
+    const place = await openPlace(number);
+    if ('within' in place) return { name: `place ${number}`, ...place };
+    obstacle = place.obstacle;
+  }
+  if (obstacle !== '') say(`  … there is no place ${number}: ${obstacle}`);
   return undefined;
 }

@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { repoDir } from '../lab/paths.ts';
 import { step } from '../lab/progress.ts';
+import { bringAuthority } from './guest-authority.ts';
 
 /** Where the guest mounts what is brought in. */
 export const BROUGHT = '/mnt/brought';
 export const PACKAGE = 'create-sprocket.tgz';
 export const ANSWERS = 'answers.yaml';
+/** Folder of what a public authority is made of. */
+export const AUTHORITY = 'authority';
 
 /** A disk with all that a stranger brings, and the keys of one run. */
 export interface Brought {
@@ -43,6 +46,7 @@ export async function makeBroughtDisk(
     await copyFile(join(keys, 'host'), join(tree, 'keys/host'));
     await copyFile(join(keys, 'client.pub'), join(tree, 'keys/authorized'));
     await chmod(join(tree, 'keys/host'), 0o600);
+    await bringAuthority(join(tree, AUTHORITY), log);
     const host = await readFile(join(keys, 'host.pub'), 'utf8');
     await writeFile(join(keys, 'known_hosts'), `[127.0.0.1]:${sshPort} ${host}`);
     await log.run('truncate', ['-s', '64M', disk]);

@@ -15,12 +15,14 @@ import { guestShell } from './guest-shell.ts';
 import { openLedger } from './ledger.ts';
 import { type Machine, powerOn } from './machine.ts';
 import { comeBack, install, losePower } from './scenario.ts';
+import type { Stage } from './stage.ts';
+import { renewLater } from './renew-later.ts';
 import { ensureTools, QEMU_IMG } from './tools.ts';
 import { waitUntil } from './wait-until.ts';
 
 /**
  * `npm run smoke:vm`: installs a league in a throwaway guest as a stranger would, cuts its power in the middle of an apply, and
- * proves what is there afterwards. The guest is destroyed whatever happens; logs are kept when something failed. The last
+ * proves what is there afterwards. Then its clock is moved on until certificates have to be renewed. The guest is destroyed whatever happens; logs are kept when something failed. The last
  * line is `smoke:vm: N passed, N failed`.
  */
 const versions = { from: 'v2.3.0', to: 'v2.4.0' };
@@ -42,8 +44,9 @@ async function main(): Promise<number> {
     const shell = guestShell({ port: sshPort, keys: brought.keys });
     let boots = 0;
     let tunnel: { end(): void } | undefined;
-    const stage = {
+    const stage: Stage = {
       ...{ checks, shell, versions, say, log: join(work, 'commands.log'), ledger: openLedger(() => webPort) },
+      daysAhead: 0,
       powerOn: async () => {
         boots += 1;
         const serial = join(work, `serial-${boots}.log`);
@@ -71,6 +74,7 @@ async function main(): Promise<number> {
     };
     await install(stage);
     await comeBack(stage, await losePower(stage));
+    await renewLater(stage);
   } catch (error) {
     if (checks.failed === 0) throw error;
     say('  What comes after was not tried.');

@@ -1,12 +1,13 @@
 import { appendFile } from 'node:fs/promises';
-import type { Checks } from './checks.ts';
 import { ANSWERS, BROUGHT, PACKAGE } from './brought-disk.ts';
-import type { GuestShell, Ran } from './guest-shell.ts';
+import type { GuestShell } from './guest-shell.ts';
 import { currentStep } from './journal-step.ts';
-import { type Ledger, lost } from './ledger.ts';
+import { lost } from './ledger.ts';
+import { must, type Stage } from './stage.ts';
 import { waitUntil } from './wait-until.ts';
 
-const FOLDER = '/opt/league';
+/** The league in the guest. */
+export const FOLDER = '/opt/league';
 const JOURNAL = `${FOLDER}/.sprocket/journal.jsonl`;
 /** The one-shot steps run: their service is stopped, and its database is neither as before nor as wanted. */
 const HALF_WAY = 'start core-';
@@ -16,34 +17,18 @@ const APPLY_EXIT = '/root/apply.exit';
 const APPLY_LOG = '/root/apply.log';
 const APPLY = `sprocket apply --yes; echo $? >${APPLY_EXIT}`;
 
-/** The guest and what a scenario may do to it. */
-export interface Stage {
-  readonly checks: Checks;
-  readonly shell: GuestShell;
-  readonly ledger: Ledger;
-  /** Version that the league begins with, and the one it changes to. */
-  readonly versions: { readonly from: string; readonly to: string };
-  /** File that gets all output of the guest's commands. */
-  readonly log: string;
-  readonly say: (line: string) => void;
-  /** Switches the machine on and waits until it can be logged in to. */
-  readonly powerOn: () => Promise<void>;
-  readonly cutPower: () => Promise<void>;
-}
-
 /** What a stranger does on a new machine, until the league is proven. */
-export async function install({ checks, shell, log, powerOn }: Stage): Promise<void> {
+export async function install(stage: Stage): Promise<void> {
+  const { checks, powerOn } = stage;
   await checks.check('the guest boots', powerOn);
-  await checks.check('install.sh prepares it', () =>
-    must(shell, log, `sh ${BROUGHT}/install.sh --prepare --yes`, 1800),
-  );
+  await checks.check('install.sh prepares it', () => must(stage, `sh ${BROUGHT}/install.sh --prepare --yes`, 1800));
   await checks.check('the package installs', () =>
-    must(shell, log, `npm install --global --no-audit --no-fund ${BROUGHT}/${PACKAGE}`, 600),
+    must(stage, `npm install --global --no-audit --no-fund ${BROUGHT}/${PACKAGE}`, 600),
   );
   await checks.check('create-sprocket brings a league up', () =>
-    must(shell, log, `create-sprocket ${FOLDER} --answers ${BROUGHT}/${ANSWERS} --yes`, 2400),
+    must(stage, `create-sprocket ${FOLDER} --answers ${BROUGHT}/${ANSWERS} --yes`, 2400),
   );
-  await checks.check('sprocket verify passes', () => must(shell, log, `sprocket verify --dir ${FOLDER}`, 900));
+  await checks.check('sprocket verify passes', () => must(stage, `sprocket verify --dir ${FOLDER}`, 900));
 }
 
 /**
@@ -51,7 +36,7 @@ export async function install({ checks, shell, log, powerOn }: Stage): Promise<v
  * @returns the services that ran when the power failed
  */
 export async function losePower(stage: Stage): Promise<readonly string[]> {
-  const { checks, shell, ledger, versions, log, say, cutPower } = stage;
+  const { checks, shell, ledger, versions, say, cutPower } = stage;
   await checks.check(`${ROWS_BEFORE} rows are acknowledged`, async () => {
     for (let row = 0; row < ROWS_BEFORE; row++) {
       if (!(await ledger.write(`before-apply-${row}`))) throw new Error(`row ${row} was refused`);
@@ -61,12 +46,12 @@ export async function losePower(stage: Stage): Promise<readonly string[]> {
     'the power fails in the middle of an apply, while the one-shot steps run',
     async () => {
       const edit = `sed -i 's/${versions.from}/${versions.to}/' ${FOLDER}/sprocket.yaml && grep -q ${versions.to} ${FOLDER}/sprocket.yaml`;
-      await must(shell, log, edit);
+      await must(stage, edit);
       const writing = ledger.keepWriting();
       try {
         // One simple command in the background: a list would keep the SSH session open until its end.
         const background = `setsid nohup sh -c '${APPLY}' >${APPLY_LOG} 2>&1 </dev/null &`;
-        await must(shell, log, `rm -f ${APPLY_EXIT}; cd ${FOLDER}; ${background}`);
+        await must(stage, `rm -f ${APPLY_EXIT}; cd ${FOLDER}; ${background}`);
         await waitUntil(`apply at "${HALF_WAY}"`, 1200, () => isHalfWay(shell));
         const services = await runningServices(shell);
         await cutPower();
@@ -103,9 +88,9 @@ export async function comeBack(stage: Stage, running: readonly string[]): Promis
     }),
   );
   await appendFile(log, `\n${await ofUnit(shell)}\n`);
-  await checks.check('verify passes', () => must(shell, log, `sprocket verify --dir ${FOLDER}`, 900));
+  await checks.check('verify passes', () => must(stage, `sprocket verify --dir ${FOLDER}`, 900));
   await checks.check('the league runs the new version', async () => {
-    const { stdout } = await must(shell, log, `sprocket status --dir ${FOLDER}`, 300);
+    const { stdout } = await must(stage, `sprocket status --dir ${FOLDER}`, 300);
     if (!stdout.includes(versions.to) || stdout.includes(versions.from)) throw new Error(stdout);
   });
   await checks.check('every acknowledged row is there', async () => {
@@ -145,17 +130,4 @@ async function runningServices(shell: GuestShell): Promise<Running[]> {
     .map((line) => line.split('|'))
     .filter(([name, kind]) => name !== '' && kind !== undefined && kind !== 'task')
     .map(([name = '', , status = '']) => ({ name, ready: !/health: starting|unhealthy/.test(status) }));
-}
-
-/**
- * Runs a command that has to succeed. The clock is set before, as time synchronisation does on a real host: the clock of an
- * emulated guest runs slower than the host's, and the product notices.
- * @throws Error with the end of its output
- */
-async function must(shell: GuestShell, log: string, command: string, seconds = 120): Promise<Ran> {
-  await appendFile(log, `\n$ ${command}\n`);
-  const ran = await shell.run(`date --set @${Math.round(Date.now() / 1000)} >/dev/null; ${command}`, { seconds, log });
-  if (ran.exitCode === 0) return ran;
-  const tail = `${ran.stdout}\n${ran.stderr}`.trim().split('\n').slice(-20);
-  throw new Error([`exit ${ran.exitCode}`, ...tail.map((line) => `      ${line}`)].join('\n'));
 }

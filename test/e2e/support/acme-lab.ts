@@ -7,33 +7,22 @@ import { execa } from 'execa';
 import { vi } from 'vitest';
 import type { KeyedCertificate } from '../../../src/core/certificate.ts';
 import { httpClient } from '../../../src/host/http-client.ts';
-import { x509 } from '../../../src/host/x509.ts';
+import { certificateFor, pebbleConfiguration, type PebbleOptions } from '../../lab/pebble.ts';
 import { pebbleTool } from '../../lab/tools.ts';
 import { docker } from './league.ts';
 
 /** How Pebble is set up; what is left out is as a test wants it: quick, and the same every time. */
-export interface AcmeLabOptions {
+export interface AcmeLabOptions extends Omit<PebbleOptions, 'port' | 'managementPort'> {
   /** Of the containers and of the lab's own network. Two labs at once have two names. */
   readonly name?: string;
   /** Network that the containers are in, with a gateway; absent: one of the lab's own. */
   readonly network?: string;
-  /** Ports at which Pebble looks for answers; 80 and 443. */
-  readonly httpPort?: number;
-  readonly tlsPort?: number;
-  /** How long what it issues is valid; 90 days. */
-  readonly certificateSeconds?: number;
-  /** Names that it refuses, and those below them. */
-  readonly blocked?: readonly string[];
-  /** What it asks for between two looks at an order; 1 s. */
-  readonly retryAfterSeconds?: number;
   /** Of a hundred good nonces, how many it refuses; none. */
   readonly refusedNonces?: number;
   /** How many seconds at most it waits before it looks for an answer; it does not. */
   readonly sleepSeconds?: number;
   /** Fails where a future version will. */
   readonly strict?: boolean;
-  /** Keys (base64url) of accounts elsewhere by their ids; given, each account must be bound to one. */
-  readonly externalAccounts?: Readonly<Record<string, string>>;
 }
 
 /** What the lab's name server says of a name. What is left out, it does not have. */
@@ -115,30 +104,8 @@ export async function startAcmeLab(options: AcmeLabOptions = {}): Promise<AcmeLa
   }
 }
 
-/** A server's certificate for one address, and the authority that made it and nothing else. */
-async function certificateFor(address: string): Promise<{ authority: string; server: KeyedCertificate }> {
-  const names = { dns: [], ip: [address] };
-  const validity = { notBefore: new Date(Date.now() - 3_600_000), days: 2 };
-  const authority = await x509.makeAuthority({ name: 'ACME lab', permitted: names, ...validity });
-  return { authority: authority.certificate, server: await x509.issue({ authority, names, ...validity }) };
-}
-
 async function writePebbleFiles(folder: string, options: AcmeLabOptions, server: KeyedCertificate): Promise<void> {
-  const { retryAfterSeconds = 1, externalAccounts } = options;
-  const pebble = {
-    listenAddress: ':14000',
-    managementListenAddress: ':15000',
-    certificate: '/given/certificate.pem',
-    privateKey: '/given/key.pem',
-    httpPort: options.httpPort ?? 80,
-    tlsPort: options.tlsPort ?? 443,
-    externalAccountBindingRequired: externalAccounts !== undefined,
-    externalAccountMACKeys: externalAccounts ?? {},
-    domainBlocklist: options.blocked ?? [],
-    retryAfter: { authz: retryAfterSeconds, order: retryAfterSeconds },
-    certificateValidityPeriod: options.certificateSeconds ?? 90 * 86_400,
-  };
-  await writeFile(join(folder, 'pebble.json'), JSON.stringify({ pebble }), { mode: 0o444 });
+  await writeFile(join(folder, 'pebble.json'), pebbleConfiguration('/given', options), { mode: 0o444 });
   await writeFile(join(folder, 'certificate.pem'), server.certificate, { mode: 0o444 });
   await writeFile(join(folder, 'key.pem'), server.key.reveal(), { mode: 0o444 });
   await chmod(folder, 0o755);
