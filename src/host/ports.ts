@@ -87,6 +87,11 @@ export interface Engine {
   /** Bytes that a volume takes on the disk; 0 where the engine does not count them. */
   volumeBytes(volume: string): Promise<number>;
   hasImage(reference: string): Promise<boolean>;
+  /**
+   * Takes a name from an image, and with its last name the image from this host.
+   * @returns false when something uses it, and nothing was removed
+   */
+  removeImage(reference: string): Promise<boolean>;
   /** Variables of an image; undefined when it is not on this host. */
   imageEnvironment(reference: string): Promise<ReadonlyMap<string, string> | undefined>;
   /** Platform of an image on this host, such as `linux/amd64`. */

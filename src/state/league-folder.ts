@@ -21,6 +21,8 @@ export interface LeagueFolder {
   readonly certificates: string;
   /** Where restore points lie that are files. */
   readonly restorePoints: string;
+  /** Images that may be removed once no generation needs them. */
+  readonly formerImages: string;
   /** The public names that passed a rehearsal. */
   readonly rehearsed: string;
   /** The public names that were refused although they had passed. */
@@ -61,6 +63,7 @@ export function leagueFolder(root: string): LeagueFolder {
     audit: at('.sprocket/audit.jsonl'),
     certificates: at('certificates'),
     restorePoints: at('.sprocket/restore-points'),
+    formerImages: at('.sprocket/former-images'),
     rehearsed: at('.sprocket/rehearsed.json'),
     refused: at('.sprocket/refused.json'),
     rehearsal: at('.sprocket/rehearsal'),

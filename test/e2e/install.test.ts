@@ -26,10 +26,17 @@ const CORE = [
   'web',
 ];
 
+/** What the engine makes for a container whose image declares a volume that nothing is mounted at. */
+async function namelessVolumes(): Promise<string[]> {
+  return (await docker('volume', 'ls', '-q', '--filter', 'label=com.docker.volume.anonymous')).split('\n').sort();
+}
+
 describe('a league from an empty host to verified', () => {
   let folder: string;
+  let nameless: string[];
   beforeAll(async () => {
     await removeLeague();
+    nameless = await namelessVolumes();
     folder = await newFolder();
   });
   afterAll(async () => {
@@ -217,5 +224,9 @@ describe('a league from an empty host to verified', () => {
     const removed = await sprocket(['uninstall', '--dir', folder, '--yes', '--delete-data', '--without-backup']);
     expect(removed.exitCode, removed.stderr).toBe(0);
     expect(await docker('volume', 'ls', '-q', '--filter', 'label=com.docker.compose.project=sprocket')).toBe('');
+  });
+
+  it('never made a volume without a name, which nobody would ever remove', async () => {
+    expect(await namelessVolumes()).toEqual(nameless);
   });
 });

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { interruptAt } from './support/interrupt.ts';
-import { fingerprintOf, leagueName, newFolder, removeFolder, removeLeague } from './support/league.ts';
+import { docker, fingerprintOf, leagueName, newFolder, removeFolder, removeLeague } from './support/league.ts';
 import { install, sprocket } from './support/program.ts';
 
 let folder: string;
@@ -14,6 +14,8 @@ const audit = async () =>
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+const listed = async (...args: readonly string[]) => (await docker(...args)).split('\n');
 
 beforeAll(async () => {
   await removeLeague();
@@ -104,5 +106,22 @@ describe('sprocket upgrade', () => {
     const { exitCode, stderr } = await upgrade('--app-tag', 'v2.3.0', '--yes');
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/v2\.3\.0 is older than v2\.4\.0[^]*sprocket rollback/);
+  });
+
+  it('removes images with the last generation that needs them', async () => {
+    const first = await readFile(join(folder, '.sprocket/generations/0001/compose.yaml'), 'utf8');
+    const [, repository = '', digest = ''] = /image: (\S+monolith):v2\.3\.0@(\S+)/.exec(first) ?? [];
+    const isThere = async () =>
+      (await listed('images', '--digests', '--format', '{{.Digest}}', repository)).includes(digest);
+    expect(await isThere()).toBe(true);
+    const path = join(folder, 'sprocket.yaml');
+    for (const description of ['One', 'Two']) {
+      expect(await isThere(), description).toBe(true);
+      const text = (await readFile(path, 'utf8')).replace(/^league:\n(?: {2}description: .*\n)?/m, `league:\n  description: ${description}\n`); // prettier-ignore
+      await writeFile(path, text);
+      const { exitCode, stderr } = await sprocket(['apply', '--yes', '--dir', folder]);
+      expect(exitCode, stderr).toBe(0);
+    }
+    expect(await isThere()).toBe(false);
   });
 });

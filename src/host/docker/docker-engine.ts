@@ -29,6 +29,7 @@ export function dockerEngine(docker: Dockerode = connect()): Engine {
     volumeFile: (volume, path) => asking(() => volumeFile(docker, volume, path)),
     volumeBytes: (volume) => asking(() => volumeBytes(docker, volume)),
     hasImage: (reference) => asking(() => exists(docker, reference)),
+    removeImage: (reference) => asking(() => removeImage(docker, reference)),
     imageEnvironment: (reference) => asking(() => imageEnvironment(docker, reference)),
     imagePlatform: (reference) =>
       asking(async () => {
@@ -133,6 +134,19 @@ async function exists(docker: Dockerode, reference: string): Promise<boolean> {
     return true;
   } catch (error) {
     if ((error as { statusCode?: number }).statusCode === 404) return false;
+    throw error;
+  }
+}
+
+async function removeImage(docker: Dockerode, reference: string): Promise<boolean> {
+  try {
+    // What was pulled by tag and digest is known by its digest alone.
+    await docker.getImage(reference.replace(/:[^/:@]+@/, '@')).remove();
+    return true;
+  } catch (error) {
+    const { statusCode } = error as { statusCode?: number };
+    if (statusCode === 404) return true;
+    if (statusCode === 409) return false;
     throw error;
   }
 }
