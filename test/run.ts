@@ -63,18 +63,15 @@ async function e2e(files: readonly string[], alone: Promise<unknown>): Promise<R
   return { ...(process.env['CI'] ? failure('lab', lab.reason) : NOTHING), skipped };
 }
 
-async function all(files: { readonly fast: readonly string[]; readonly e2e: readonly string[] }): Promise<Result[]> {
-  const built = await stage('as it comes', 'build', 'build');
-  const without = withoutEngine(files.fast);
-  return [built, ...(await Promise.all([without, e2e(files.e2e, without)]))];
-}
-
 async function main(): Promise<number> {
-  const files = { fast: await listFiles('fast', wanted), e2e: await listFiles('e2e', wanted) };
-  const results =
-    files.fast.length + files.e2e.length === 0
-      ? [failure('tests', `No file of tests has a name with ${wanted.filters.join(' or ')}.`)]
-      : await all(files);
+  const [built, fast, withEngine] = await Promise.all([
+    stage('as it comes', 'build', 'build'),
+    listFiles('fast', wanted),
+    listFiles('e2e', wanted),
+  ]);
+  const none = failure('tests', `No file of tests has a name with ${wanted.filters.join(' or ')}.`);
+  const without = fast.length + withEngine.length === 0 ? Promise.resolve(none) : withoutEngine(fast);
+  const results = [built, ...(await Promise.all([without, e2e(withEngine, without)]))];
   const { passed, failed, skipped } = addUp(results);
   if (skipped.length > 0) say(`\nNot run:\n${skipped.map((name) => `  - ${name}`).join('\n')}`);
   if (failed.length > 0) say(`\nFailed:\n${listFailures(failed)}`);

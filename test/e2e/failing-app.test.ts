@@ -1,31 +1,21 @@
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { docker, leagueName, newFolder, removeFolder, removeLeague, running, setVersion } from './support/league.ts';
-import { type Ended, impatientPackage, install, sprocket as run } from './support/program.ts';
+import { install, sprocket } from './support/program.ts';
 
 let folder: string;
-let root: string;
-
-/** The program, with less patience for a core that never becomes ready. */
-async function sprocket(args: readonly string[]): Promise<Ended> {
-  return await run(args, { root });
-}
 
 beforeAll(async () => {
-  root = await impatientPackage('core', 15);
   await removeLeague();
   folder = await newFolder();
 });
 afterAll(async () => {
   await removeLeague();
   await removeFolder(folder);
-  await rm(root, { recursive: true });
 });
 
 describe('a first install of an app that', () => {
   it.each([
     { tag: 'crash-loop', exit: 6, says: /TypeError: Cannot read properties of undefined \(reading 'botToken'\)/ },
-    { tag: 'never-healthy', exit: 6, says: /core did not become ready in (1[5-9]|[2-9]\d|\d{3,}) s/ },
     { tag: 'bad-migration', exit: 5, says: /core-migrate .*failed with exit code 4/ },
   ])('is $tag says why, stops what was started and keeps the data', async ({ tag, exit, says }) => {
     const isFirst = tag === 'crash-loop';

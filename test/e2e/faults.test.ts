@@ -68,13 +68,14 @@ async function forget(image: string): Promise<void> {
 
 describe('a running league, written to all the while, goes on as it was', () => {
   it.each([
-    { tag: 'crash-loop', exit: 6 },
-    { tag: 'never-healthy', exit: 6 },
-    { tag: 'bad-migration', exit: 5 },
-  ])('when its next version is $tag', async ({ tag, exit }) => {
+    { tag: 'crash-loop', exit: 6, says: /TypeError: Cannot read properties of undefined \(reading 'botToken'\)/ },
+    { tag: 'never-healthy', exit: 6, says: /core did not become ready in (1[5-9]|[2-9]\d|\d{3,}) s/ },
+    { tag: 'bad-migration', exit: 5, says: /core-migrate .*failed with exit code 4/ },
+  ])('when its next version is $tag', async ({ tag, exit, says }) => {
     const before = await present();
     const failed = await begin(tag);
     expect(failed.exitCode, failed.stderr).toBe(exit);
+    expect(failed.stderr).toMatch(says);
     expect(failed.stderr).toContain('The league runs generation 1 as before');
     await expectAsBefore('v2.3.0', before);
   });
