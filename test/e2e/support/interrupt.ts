@@ -55,25 +55,41 @@ async function atStep(
   root: string | undefined,
   act: (program: Program) => unknown,
 ): Promise<Interrupted | undefined> {
+  // What a run before this one left behind says that steps have begun, too.
+  const former = entries(folder)[0];
   const program = begin(args, root === undefined ? {} : { root });
   let over: boolean | undefined;
   const ending = program.then((result) => {
     over = true;
     return result;
   });
-  while (!hasBegun(folder, step) && over === undefined) await Promise.race([ending, sleep(1)]);
+  while (!hasBegun(folder, step, former) && over === undefined) await Promise.race([ending, sleep(1)]);
   if (over) return undefined;
   await act(program);
   const { exitCode, stderr } = await ending;
   return { exitCode, stderr };
 }
 
-/** Whether the journal of the league says that a step has begun. */
-export function hasBegun(folder: string, step: string): boolean {
+/**
+ * Whether the journal of the league says that a step has begun.
+ * @param former first line of a journal that does not count
+ */
+export function hasBegun(folder: string, step: string, former?: string): boolean {
+  const lines = entries(folder);
+  if (former !== undefined && lines[0] === former) return false;
+  return lines.some((line) => line.includes('"start"') && line.includes(`"step":"${step}`));
+}
+
+/** The step that the journal of the league tells of last. */
+export function lastStep(folder: string): string | undefined {
+  return /"step":"([^"]+)"/.exec(entries(folder).at(-1) ?? '')?.[1];
+}
+
+/** Lines of the journal; none where there is none. */
+function entries(folder: string): string[] {
   try {
-    const lines = readFileSync(`${folder}/.sprocket/journal.jsonl`, 'utf8').split('\n');
-    return lines.some((line) => line.includes('"start"') && line.includes(`"step":"${step}`));
+    return readFileSync(`${folder}/.sprocket/journal.jsonl`, 'utf8').trim().split('\n');
   } catch {
-    return false;
+    return [];
   }
 }
