@@ -86,11 +86,8 @@ describe('while routes change', () => {
     );
     undo.push(...subscriptions.map((one) => one.close));
     const load = steadyLoad([PAGE, `${API}/healthz`, `https://${TAILNET}/auth/login`], 50, authority);
-    const uploading = { goesOn: true };
-    const uploaded = slow.finally(() => (uploading.goesOn = false));
-    let changes = 0;
     try {
-      for (; uploading.goesOn; changes += 4) {
+      for (let round = 0; round < 4; round += 1) {
         await expose(league, ['status']);
         await renew(league, 'lan');
         await expose(league, []);
@@ -103,8 +100,7 @@ describe('while routes change', () => {
     expect(failed).toEqual([]);
     // At least so many, on a host that has other things to do as well.
     expect(answered).toBeGreaterThan(500);
-    expect(changes).toBeGreaterThan(4);
-    expect((await uploaded).status).toBe(200);
+    expect((await slow).status).toBe(200);
     expect(await containerIds()).toEqual(before);
     const seen = subscriptions.map((one) => one.messages());
     await vi.waitFor(
