@@ -1,5 +1,6 @@
 import type { VersionedVolume } from '../plan/data-volumes.ts';
 import type { Dependency } from '../plan/deployment.ts';
+import { remembering } from '../core/remembering.ts';
 import { parseYaml } from '../core/yaml.ts';
 import { LABEL } from './rendered.ts';
 
@@ -29,7 +30,7 @@ interface Entry {
  * The containers of a generated compose.yaml, in its order; without those that nothing starts.
  * @throws SprocketError state-invalid when it is not YAML
  */
-export function madeContainers(compose: string): MadeContainer[] {
+export const madeContainers: (compose: string) => readonly MadeContainer[] = remembering((compose) => {
   const { services = {} } = (parseYaml(compose, 'compose.yaml', 'state-invalid').value ?? {}) as {
     services?: Record<string, Entry>;
   };
@@ -44,7 +45,7 @@ export function madeContainers(compose: string): MadeContainer[] {
     dependsOn: Object.entries(behind).map(([other, { condition }]) => ({ name: other, condition })),
     volumes: volumesOf(volumes, labels[LABEL.service] ?? name, labels[LABEL.data] ?? ''),
   }));
-}
+});
 
 /** @param label volumes with the version of their data */
 function volumesOf(mounts: readonly unknown[], service: string, label: string): VersionedVolume[] {

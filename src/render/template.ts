@@ -1,5 +1,6 @@
 import { Liquid } from 'liquidjs';
 import { SprocketError } from '../core/sprocket-error.ts';
+import { remembering } from '../core/remembering.ts';
 import { parseYaml } from '../core/yaml.ts';
 
 // `templates`: partials come from memory (there are none), never from the file system.
@@ -50,13 +51,22 @@ function typed(template: string, text: string): unknown {
   return text;
 }
 
+const isYaml = remembering((text) => {
+  try {
+    parseYaml(text, '');
+    return true;
+  } catch {
+    return false;
+  }
+});
+
 /**
  * Renders a config file and makes sure that what comes out is what its name says (JSON or YAML).
  * @throws SprocketError catalog-invalid
  */
 export function renderConfigFile(template: string, facts: Readonly<Record<string, unknown>>, path: string): string {
   const text = renderTemplate(template, facts, path);
-  if (/\.ya?ml$/.test(path)) parseYaml(text, path, 'catalog-invalid');
+  if (/\.ya?ml$/.test(path) && !isYaml(text)) parseYaml(text, path, 'catalog-invalid');
   if (!path.endsWith('.json')) return text;
   try {
     return `${JSON.stringify(JSON.parse(text), undefined, 2)}\n`;

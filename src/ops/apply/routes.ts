@@ -11,7 +11,7 @@ const LOOK_EVERY = 100;
 const TAKEN_MILLISECONDS = 5_000;
 
 /** The containers of a generation, as its compose.yaml says. */
-export async function containersOf({ ports, folder }: Session, generation: number): Promise<MadeContainer[]> {
+export async function containersOf({ ports, folder }: Session, generation: number): Promise<readonly MadeContainer[]> {
   return madeContainers((await ports.files.read(`${generationFolder(folder, generation)}/compose.yaml`)) ?? '');
 }
 
