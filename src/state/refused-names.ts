@@ -6,11 +6,17 @@ import type { LeagueFolder } from './league-folder.ts';
 const refusedNames = z.strictObject({
   version: z.literal(1),
   names: z.array(
-    z.strictObject({ name: z.string(), directory: z.string(), times: z.int().positive(), at: z.iso.datetime() }),
+    z.strictObject({
+      name: z.string(),
+      directory: z.string(),
+      times: z.int().positive(),
+      at: z.iso.datetime(),
+      until: z.iso.datetime().optional(),
+    }),
   ),
 });
 
-/** A public name that passed and was refused all the same: by whom, how often in a row, and when last (ISO 8601). */
+/** A public name that passed and was refused all the same: by whom, how often in a row, when last, and until when a limit lasts (ISO 8601). */
 export type Refused = z.output<typeof refusedNames>['names'][number];
 
 /**

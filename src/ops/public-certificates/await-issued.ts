@@ -13,16 +13,24 @@ import { problemFinding } from './name-rehearsal.ts';
 const MOST_SECONDS = { http: 120, dns: 900 };
 const LOG_LINES = 300;
 
+/** A name that the proxy gets no certificate for. */
+export interface NotIssued {
+  /** With the reason that the authority gave. */
+  readonly finding: Finding;
+  /** When the limit resets for which it was refused. */
+  readonly until?: Date | undefined;
+}
+
 /**
  * Waits until the proxy serves a certificate of another authority than the league's own for each name.
- * @returns a finding for each name that it does not get one for, with the reason that the authority gave
+ * @returns the names that it does not get one for
  */
 export async function awaitIssued(
   session: Session,
   names: readonly string[],
   progress: Progress,
   signal: AbortSignal,
-): Promise<Finding[]> {
+): Promise<NotIssued[]> {
   const wanted = session.deployment.publicNames;
   if (!wanted || names.length === 0) return [];
   const activity = progress.begin(`get certificates from ${wanted.authority.title}`);
@@ -44,11 +52,11 @@ async function untilIssued(
   names: readonly string[],
   activity: Activity,
   signal: AbortSignal,
-): Promise<Finding[]> {
+): Promise<NotIssued[]> {
   const { clock } = session.ports;
   const began = clock.now();
   const waiting = new Set(names);
-  const refused: Finding[] = [];
+  const refused: NotIssued[] = [];
   const most = MOST_SECONDS[wanted.authority.dns ? 'dns' : 'http'];
   while (waiting.size > 0) {
     signal.throwIfAborted();
@@ -56,12 +64,12 @@ async function untilIssued(
     for (const name of waiting) if (await isPublic(session, name)) waiting.delete(name);
     for (const { name, problem } of await refusals(session, waiting, began)) {
       waiting.delete(name);
-      refused.push(problemFinding(session, wanted, name, problem));
+      refused.push({ finding: problemFinding(session, wanted, name, problem), until: problem.retryAt });
     }
     if ((clock.now().getTime() - began.getTime()) / 1000 > most) break;
     if (waiting.size > 0) await clock.sleep(500);
   }
-  return [...refused, ...[...waiting].map((name) => tooLate(name, wanted.authority.title, most))];
+  return [...refused, ...[...waiting].map((name) => ({ finding: tooLate(name, wanted.authority.title, most) }))];
 }
 
 /** Waits, but not for long, until the proxy has noticed that names have a private certificate again. */

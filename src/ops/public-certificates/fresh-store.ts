@@ -32,7 +32,8 @@ async function askAnew(session: Session, progress: Progress, signal: AbortSignal
     await issuedStore(ports.files, folder).setAside();
     await restartProxies(session);
   });
-  return await awaitIssued(session, deployment.publicNames?.certified ?? [], progress, signal);
+  const refused = await awaitIssued(session, deployment.publicNames?.certified ?? [], progress, signal);
+  return refused.map(({ finding }) => finding);
 }
 
 /**

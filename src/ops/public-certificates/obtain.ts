@@ -107,11 +107,11 @@ async function awaitOrTakeBack(
 ): Promise<Finding[]> {
   const refused = await awaitIssued(session, names, progress, signal);
   if (refused.length === 0) return [];
-  const without = refused.map(({ subject }) => subject);
-  await countRefusals(session, without);
+  const without = refused.map(({ finding }) => finding.subject);
+  await countRefusals(session, refused);
   await forget(session, without);
   await awaitPrivate(await withTheirFiles(session, services), without);
-  return refused;
+  return refused.map(({ finding }) => finding);
 }
 
 /** The proxy asks for what passed, and the private certificates stand back from it. */

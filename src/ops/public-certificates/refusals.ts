@@ -2,6 +2,7 @@ import type { Finding } from '../../core/finding.ts';
 import { heldFinding, isHeld } from '../../plan/back-off.ts';
 import { readRefused, type Refused, writeRefused } from '../../state/refused-names.ts';
 import type { Session } from '../session.ts';
+import type { NotIssued } from './await-issued.ts';
 
 /** Of some names those that were refused and are not asked for yet, as findings. */
 export async function heldNames(session: Session, names: readonly string[]): Promise<Finding[]> {
@@ -12,17 +13,18 @@ export async function heldNames(session: Session, names: readonly string[]): Pro
 }
 
 /** Remembers that names were refused, once more where they had been before. */
-export async function countRefusals(session: Session, names: readonly string[]): Promise<void> {
+export async function countRefusals(session: Session, refused: readonly NotIssued[]): Promise<void> {
   const { ports, folder, deployment } = session;
   if (!deployment.publicNames) return;
   const { directory } = deployment.publicNames.authority;
   const known = await refusedNow(session);
   const at = ports.clock.now().toISOString();
-  const counted = names.map((name): Refused => {
+  const counted = refused.map(({ finding: { subject: name }, until }): Refused => {
     const times = (known.find((one) => one.name === name)?.times ?? 0) + 1;
-    return { name, directory, times, at };
+    return { name, directory, times, at, ...(until && { until: until.toISOString() }) };
   });
-  await writeRefused(ports.files, folder, [...known.filter(({ name }) => !names.includes(name)), ...counted]);
+  const others = known.filter((one) => counted.every(({ name }) => name !== one.name));
+  await writeRefused(ports.files, folder, [...others, ...counted]);
 }
 
 /** Forgets that names were refused. */

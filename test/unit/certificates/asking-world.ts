@@ -51,7 +51,13 @@ export interface AskingWorld {
   readonly session: Session;
   readonly files: MemoryFiles;
   /** Names that the authority does not certify in a rehearsal, when the proxy asks, or says nothing about then. */
-  readonly refusing: { rehearsed: readonly string[]; asked: readonly string[]; silently: readonly string[] };
+  readonly refusing: {
+    rehearsed: readonly string[];
+    asked: readonly string[];
+    silently: readonly string[];
+    /** Until when a limit lasts for which it refuses what is asked; absent: for another reason. */
+    until?: string;
+  };
   /** What was asked of the authority and of the engine, in order. */
   readonly events: string[];
   /** Is called in the middle of each order of a rehearsal, and may throw. */
@@ -103,7 +109,7 @@ export async function askingWorld(): Promise<AskingWorld> {
     held = text.includes('/domain.pem') ? x509.readCertificate(await privateOne()).dns : [];
     for (const name of resolvedBy(text).filter((one) => !issued.has(one) && !held.includes(one))) {
       world.events.push(`production ${name}`);
-      if (world.refusing.asked.includes(name)) log.push(refusalOf(name, new Date(now)));
+      if (world.refusing.asked.includes(name)) log.push(refusalOf(name, new Date(now), world.refusing.until));
       else if (!world.refusing.silently.includes(name)) await issue(name);
     }
   };
@@ -250,6 +256,9 @@ function engineOf(containers: readonly ObservedContainer[], volumes: ReadonlySet
 }
 
 /** As Traefik says it. */
-function refusalOf(name: string, at: Date): string {
-  return `${at.toISOString()} ERR Unable to obtain ACME certificate for domains error="[${name}] acme: error: 400 :: POST :: https://ca.example/order :: urn:ietf:params:acme:error:rejectedIdentifier :: no"`;
+function refusalOf(name: string, at: Date, until: string | undefined): string {
+  const limit = `429 :: POST :: https://ca.example/order :: urn:ietf:params:acme:error:rateLimited :: too many certificates (5) already issued for this exact set of identifiers in the last 168h0m0s, retry after ${until} UTC: see https://ca.example/limits`;
+  const no = '400 :: POST :: https://ca.example/order :: urn:ietf:params:acme:error:rejectedIdentifier :: no';
+  const why = until === undefined ? no : limit;
+  return `${at.toISOString()} ERR Unable to obtain ACME certificate for domains error="[${name}] acme: error: ${why}"`;
 }

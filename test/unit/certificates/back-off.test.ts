@@ -7,7 +7,7 @@ import { readRefused, writeRefused } from '../../../src/state/refused-names.ts';
 import { silentProgress } from '../../fakes/silent-progress.ts';
 import { rejectionOf } from '../thrown-by.ts';
 import { API, type AskingWorld, askingWorld, NAMES, SERVICES } from './asking-world.ts';
-import { DAY, ROOT } from './league.ts';
+import { DAY, NOW, ROOT } from './league.ts';
 
 const opened = ({ session: { ports } }: AskingWorld) => openSession(ports, ROOT, SERVICES);
 const obtain = async (world: AskingWorld, insisting = false) =>
@@ -32,6 +32,28 @@ describe('a name that is refused again and again', () => {
     expect(waits).toEqual(['02', '03', '05', '08', '08', '08'].map((day) => `2026-11-${day}T00:00:00.000Z`));
     expect(isHeld({ name: API, times: 1, at }, new Date('2026-11-01T23:59:00Z'))).toBe(true);
     expect(isHeld({ name: API, times: 1, at }, new Date('2026-11-02T00:00:00Z'))).toBe(false);
+  });
+
+  it('waits until a limit resets that lasts longer', () => {
+    const refused = { name: API, times: 1, at: '2026-11-01T02:00:00.000Z' };
+    const next = (until: string) => nextAttempt({ ...refused, until }).toISOString();
+    expect(next('2026-11-05T06:07:08.000Z')).toBe('2026-11-05T06:07:08.000Z');
+    expect(next('2026-11-01T23:59:59.000Z')).toBe('2026-11-02T00:00:00.000Z');
+  });
+
+  it('is not asked for while the limit lasts that production named', async () => {
+    const world = await askingWorld();
+    const resets = new Date(NOW.getTime() + 3 * DAY + 60_000);
+    world.refusing.asked = [API];
+    world.refusing.until = resets.toISOString().slice(0, 19).replace('T', ' ');
+    expect((await obtain(world)).refused[0]?.message).toMatch(/A limit of ca\.example is reached[^]*it resets/);
+    expect(await refusedState(world)).toMatchObject([{ name: API, times: 1, until: resets.toISOString() }]);
+    await days(world, 2);
+    expect((await obtain(world)).held.map(({ subject }) => subject)).toEqual([API]);
+    world.refusing.asked = [];
+    await days(world, 2);
+    expect((await obtain(world)).obtained).toEqual([API]);
+    expect(asked(world)).toBe(2);
   });
 
   it('is told with the next time, and how not to wait', () => {
