@@ -3,8 +3,8 @@ import { certificateStore } from '../state/certificate-store.ts';
 import type { Session } from './session.ts';
 import { PROXY_ADDRESS } from './verify/doors.ts';
 
-/** Longer than a proxy on this host takes, however busy it is. */
-export const PROXY_PATIENCE = 5_000;
+/** Longer than a proxy on this host takes, however busy it is: on an emulated processor that verifies, 5 s were not enough. */
+export const PROXY_PATIENCE = 20_000;
 
 /** What the proxy of this host serves. */
 export interface ServedCertificates {
