@@ -21,13 +21,11 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 /**
  * Runs the files that need an engine, each for itself: only one league can be on an engine and a network, so there are
  * several of both where that is possible. The lab must be up.
- * @param alone when nothing else of this run needs the processors any more
  */
-export async function runE2e(files: readonly string[], wanted: Wanted, alone: Promise<unknown>): Promise<Result> {
+export async function runE2e(files: readonly string[], wanted: Wanted): Promise<Result> {
   await installHostTools();
   const queue = longestFirst(await measured(files));
-  const processors = availableParallelism();
-  const most = Math.min(queue.length, placesFor(processors, totalmem()));
+  const most = Math.min(queue.length, placesFor(availableParallelism(), totalmem()));
   const others = MORE_PLACES.filter((number) => number <= most);
   say(`\n── e2e: ${queue.length} files in ${others.length + 1} places, where they can be had`);
   const times = new Map<string, number>();
@@ -47,8 +45,7 @@ export async function runE2e(files: readonly string[], wanted: Wanted, alone: Pr
   // One after the other: what one fetches, the next need not.
   let opening: Promise<Place | undefined> = Promise.resolve(HERE);
   const places = others.map((number) => {
-    const ready = Promise.all([opening, number > processors ? alone : undefined]);
-    return (opening = ready.then(() => open(number, () => waiting > 0)));
+    return (opening = opening.then(() => open(number, () => waiting > 0)));
   });
   try {
     return addUp(await workThrough(queue, [HERE, ...places], work));
