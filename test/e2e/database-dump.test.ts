@@ -1,14 +1,14 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leagueName, newFolder, removeFolder, removeLeague, running } from './support/league.ts';
-import { FORMER } from './support/former-league.ts';
+import { FORMER, keptOfFormer } from './support/former-league.ts';
 import { install, sprocket } from './support/program.ts';
 
 /** Of custom format; the plain one is made from it. */
-const dump = (await readdir(FORMER)).findLast((name) => name.endsWith('.database.dump')) ?? '';
+const dump = (await keptOfFormer()).dumps.at(-1) ?? '';
 
 describe('a league that begins with an existing database', () => {
   let folder: string;

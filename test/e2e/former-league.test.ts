@@ -1,12 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FORMER, startFormerLeague } from './support/former-league.ts';
+import { dumpOf, keptOfFormer, startFormerLeague } from './support/former-league.ts';
 import { leagueName, newFolder, removeFolder, removeLeague } from './support/league.ts';
 import { migrations } from './support/ledger-league.ts';
 import { sprocket } from './support/program.ts';
 
-const VERSIONS = (await readdir(FORMER)).filter((name) => /^\d+\.\d+\.\d+$/.test(name));
+const { versions: VERSIONS, dumps } = await keptOfFormer();
 /** No npm registry answers there: whether there is a newer program is another test's matter. */
 const env = { npm_config_registry: 'http://127.0.0.1:9/' };
 
@@ -21,9 +21,8 @@ afterEach(async () => {
 });
 
 it('is kept here of every former version, with its database', async () => {
-  const dumps = (await readdir(FORMER)).filter((name) => name.endsWith('.database.dump'));
   expect(dumps).not.toEqual([]);
-  expect(dumps).toEqual(VERSIONS.map((version) => `${version}.database.dump`));
+  expect(dumps).toEqual(VERSIONS.map(dumpOf));
 });
 
 describe.each(VERSIONS)('a league that %s made', (version) => {

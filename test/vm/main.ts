@@ -21,9 +21,9 @@ import { ensureTools, QEMU_IMG } from './tools.ts';
 import { waitUntil } from './wait-until.ts';
 
 /**
- * `npm run smoke:vm`: installs a league in a throwaway guest as a stranger would, cuts its power in the middle of an apply, and
- * proves what is there afterwards. Then its clock is moved on until certificates have to be renewed. The guest is destroyed whatever happens; logs are kept when something failed. The last
- * line is `smoke:vm: N passed, N failed`.
+ * `npm run smoke:vm`: installs a league in a throwaway guest as a stranger would, cuts its power in the middle of an
+ * apply, and proves what is there afterwards. Then its clock is moved on until certificates have to be renewed. The guest
+ * is destroyed whatever happens; logs are kept when something failed. The last line is `smoke:vm: N passed, N failed`.
  */
 const versions = { from: 'v2.3.0', to: 'v2.4.0' };
 const BOOT_SECONDS = 600;

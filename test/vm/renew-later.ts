@@ -1,8 +1,7 @@
 import { parse, stringify } from 'yaml';
 import { AUTHORITY, BROUGHT } from './brought-disk.ts';
 import { ADDRESS, startAuthority } from './guest-authority.ts';
-import { FOLDER } from './scenario.ts';
-import { must, secondsIn, type Stage } from './stage.ts';
+import { FOLDER, must, secondsIn, type Stage, verify } from './stage.ts';
 import { waitUntil } from './wait-until.ts';
 
 const DOMAIN = 'rockets.test';
@@ -55,8 +54,7 @@ async function moveClock(stage: Stage, days: number): Promise<void> {
 
 /** A proxy that has just been started again answers an emulated processor's clients late, which verify reports. */
 async function verified(stage: Stage): Promise<void> {
-  const command = `sprocket verify --dir ${FOLDER}`;
-  await waitUntil('verify', 600, async () => (await stage.shell.run(command, { seconds: 900, log: stage.log })).exitCode === 0 || undefined); // prettier-ignore
+  await waitUntil('verify', 600, () => verify(stage).then(() => true).catch(() => undefined)); // prettier-ignore
 }
 
 /** A domain, and an address that has a private certificate. */

@@ -3,11 +3,9 @@ import { ANSWERS, BROUGHT, PACKAGE } from './brought-disk.ts';
 import type { GuestShell } from './guest-shell.ts';
 import { currentStep } from './journal-step.ts';
 import { lost } from './ledger.ts';
-import { must, type Stage } from './stage.ts';
+import { FOLDER, must, type Stage, verify } from './stage.ts';
 import { waitUntil } from './wait-until.ts';
 
-/** The league in the guest. */
-export const FOLDER = '/opt/league';
 const JOURNAL = `${FOLDER}/.sprocket/journal.jsonl`;
 /** The one-shot steps run: their service is stopped, and its database is neither as before nor as wanted. */
 const HALF_WAY = 'start core-';
@@ -28,7 +26,7 @@ export async function install(stage: Stage): Promise<void> {
   await checks.check('create-sprocket brings a league up', () =>
     must(stage, `create-sprocket ${FOLDER} --answers ${BROUGHT}/${ANSWERS} --yes`, 2400),
   );
-  await checks.check('sprocket verify passes', () => must(stage, `sprocket verify --dir ${FOLDER}`, 900));
+  await checks.check('sprocket verify passes', () => verify(stage));
 }
 
 /**
@@ -88,7 +86,7 @@ export async function comeBack(stage: Stage, running: readonly string[]): Promis
     }),
   );
   await appendFile(log, `\n${await ofUnit(shell)}\n`);
-  await checks.check('verify passes', () => must(stage, `sprocket verify --dir ${FOLDER}`, 900));
+  await checks.check('verify passes', () => verify(stage));
   await checks.check('the league runs the new version', async () => {
     const { stdout } = await must(stage, `sprocket status --dir ${FOLDER}`, 300);
     if (!stdout.includes(versions.to) || stdout.includes(versions.from)) throw new Error(stdout);

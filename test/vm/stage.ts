@@ -3,6 +3,9 @@ import type { Checks } from './checks.ts';
 import type { GuestShell, Ran } from './guest-shell.ts';
 import type { Ledger } from './ledger.ts';
 
+/** The league in the guest. */
+export const FOLDER = '/opt/league';
+
 /** The guest and what a scenario may do to it. */
 export interface Stage {
   readonly checks: Checks;
@@ -32,6 +35,11 @@ export async function must(stage: Stage, command: string, seconds = 120): Promis
   if (ran.exitCode === 0) return ran;
   const tail = `${ran.stdout}\n${ran.stderr}`.trim().split('\n').slice(-20);
   throw new Error([`exit ${ran.exitCode}`, ...tail.map((line) => `      ${line}`)].join('\n'));
+}
+
+/** Proves that the league works. @throws Error with the end of its output */
+export async function verify(stage: Stage): Promise<void> {
+  await must(stage, `sprocket verify --dir ${FOLDER}`, 900);
 }
 
 /** What the guest's clock should say, in seconds of 1970. */

@@ -22,6 +22,7 @@ import { type ApplyOptions, type Operation, recordRun, runSteps } from './operat
 import { recover } from './recover.ts';
 import { stage } from './commit.ts';
 import { asInterrupted, targetOf } from './target.ts';
+import { tidyUp } from './tidy-up.ts';
 import { untilAborted } from './until-aborted.ts';
 
 export interface Applied {
@@ -99,6 +100,7 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
     );
     await journal.end('committed');
     await recordRun(operation, 'committed');
+    await tidyUp(session, prepared, progress);
     return { plan: prepared.plan, generation, findings };
   } catch (error) {
     throw await recover(operation, prepared, error);

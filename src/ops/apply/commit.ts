@@ -2,11 +2,10 @@ import { checksum } from '../../core/checksum.ts';
 import { LEAGUE_FILE } from '../../state/league-folder.ts';
 import { sealGeneration, stageGeneration } from '../../state/generations.ts';
 import { type Lock, lockText, writeLock } from '../../state/lock-file.ts';
-import { noteImages, pruneImages } from '../former-images.ts';
+import { noteImages } from '../former-images.ts';
 import { installHostCare } from '../host-units.ts';
-import { PROGRAM_FILE, programFile, pruneProgram } from '../program-copy.ts';
+import { PROGRAM_FILE, programFile } from '../program-copy.ts';
 import { shareCertificates } from '../certificates.ts';
-import { pruneRestorePoints } from '../restore-points.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
 import type { Session } from '../session.ts';
 
@@ -35,11 +34,6 @@ export async function commit(
   await noteImages(session);
   await sealGeneration(ports.files, folder, generation, lockText(lock));
   await writeLock(ports.files, folder, lock);
-  // What a new league was begun with (a copy of a database dump) is in the database now.
-  await ports.files.remove(folder.import);
-  if (prepared.care) await pruneProgram(session, prepared.care.program);
-  await pruneRestorePoints(session);
-  await pruneImages(session);
 }
 
 function lockOf({ rendered, images, wanted }: PreparedPlan, generation: number, cli: string, now: Date): Lock {

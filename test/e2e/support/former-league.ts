@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { parse } from 'yaml';
@@ -10,6 +10,23 @@ import { ROOT } from './program.ts';
 
 /** Leagues that former versions of this program made; see make.ts there. */
 export const FORMER = join(ROOT, 'test/fixtures/leagues');
+/** Ends the name of the dump of a league's database; before it stands the version. */
+const DUMP = '.database.dump';
+
+/** What is kept of former versions, oldest first: those with a league, and the names of the dumps. */
+export async function keptOfFormer(): Promise<{ readonly versions: string[]; readonly dumps: string[] }> {
+  const names = await readdir(FORMER);
+  const sorted = names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  return {
+    versions: sorted.filter((name) => /^\d+\.\d+\.\d+$/.test(name)),
+    dumps: sorted.filter((name) => name.endsWith(DUMP)),
+  };
+}
+
+/** Name of the dump of the league that a version made. */
+export function dumpOf(version: string): string {
+  return `${version}${DUMP}`;
+}
 
 const REGISTRY = '127.0.0.1:5000';
 const POSTGRES = 'sprocket-postgres-1';
@@ -37,7 +54,7 @@ export async function startFormerLeague(version: string, folder: string): Promis
   const compose = ['compose', '--project-directory', folder];
   await docker(...compose, 'up', '--detach', '--wait', 'postgres');
   const restore = ['exec', '-i', POSTGRES, 'pg_restore', '-U', 'sprocket', '-d', 'sprocket', '--no-owner'];
-  await execa('docker', restore, { inputFile: join(FORMER, `${version}.database.dump`) });
+  await execa('docker', restore, { inputFile: join(FORMER, dumpOf(version)) });
   await docker(...compose, 'up', '--detach');
 }
 
