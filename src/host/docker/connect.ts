@@ -1,6 +1,10 @@
 import { access } from 'node:fs/promises';
 import Dockerode from 'dockerode';
 import { SprocketError } from '../../core/sprocket-error.ts';
+import { Late, within } from '../../core/within.ts';
+
+/** Far longer than an engine takes for a question, however busy its host is. */
+const PATIENCE = 60_000;
 
 /** A client for the engine that `DOCKER_HOST` names, else for the local socket. */
 export function connect(): Dockerode {
@@ -13,6 +17,12 @@ export function connect(): Dockerode {
  */
 async function explainEngineError(error: unknown): Promise<SprocketError> {
   if (error instanceof SprocketError) return error;
+  if (error instanceof Late) {
+    return new SprocketError('docker-failed', `The Docker engine hangs: ${error.message}`, {
+      hint: 'See whether docker ps answers. If not, start the engine again: sudo systemctl restart docker',
+      cause: error,
+    });
+  }
   const { code, message } = error as { code?: string; message?: string };
   if (code === 'ENOENT') return await absentOrStopped(error);
   if (code === 'ECONNREFUSED' || code === 'ECONNRESET') {
@@ -43,6 +53,11 @@ async function absentOrStopped(error: unknown): Promise<SprocketError> {
     hint: 'Install it: ./install.sh --prepare (or see https://docs.docker.com/engine/install/)',
     cause: error,
   });
+}
+
+/** As {@link asking}, for what an engine answers at once: one that hangs is an error, too. */
+export async function answered<T>(request: () => Promise<T>): Promise<T> {
+  return await asking(() => within(PATIENCE, request()));
 }
 
 /** Runs an engine request; whatever it throws becomes an error of the catalogue. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { stripVTControlCharacters } from 'node:util';
 import type Dockerode from 'dockerode';
 import type { ContainerDetails, Engine, EngineInfo, ObservedContainer } from '../ports.ts';
-import { asking, connect } from './connect.ts';
+import { answered, asking, connect } from './connect.ts';
 import { pullImage, resolveImage } from './pull.ts';
 import { askForLayers, askForTags } from './registry-questions.ts';
 import { PROBE, removeLeftProbes } from './probes.ts';
@@ -13,26 +13,26 @@ import { volumeBytes, volumeFile } from './volumes.ts';
 /** The Docker engine behind dockerode. */
 export function dockerEngine(docker: Dockerode = connect()): Engine {
   return {
-    info: () => asking(() => engineInfo(docker)),
-    containers: (project) => asking(() => listContainers(docker, project)),
+    info: () => answered(() => engineInfo(docker)),
+    containers: (project) => answered(() => listContainers(docker, project)),
     publishers: (port) =>
-      asking(async () => {
+      answered(async () => {
         const found = await docker.listContainers({ filters: { publish: [String(port)] } });
         return found.map(({ Names, Labels }) => ({
           name: bareName(Names),
           project: Labels['com.docker.compose.project'],
         }));
       }),
-    inspect: (id) => asking(async () => details(await docker.getContainer(id).inspect())),
-    logs: (id, lines) => asking(() => tail(docker, id, lines)),
-    volumes: () => asking(async () => new Set((await docker.listVolumes()).Volumes.map(({ Name }) => Name))),
+    inspect: (id) => answered(async () => details(await docker.getContainer(id).inspect())),
+    logs: (id, lines) => answered(() => tail(docker, id, lines)),
+    volumes: () => answered(async () => new Set((await docker.listVolumes()).Volumes.map(({ Name }) => Name))),
     volumeFile: (volume, path) => asking(() => volumeFile(docker, volume, path)),
     volumeBytes: (volume) => asking(() => volumeBytes(docker, volume)),
-    hasImage: (reference) => asking(() => exists(docker, reference)),
+    hasImage: (reference) => answered(() => exists(docker, reference)),
     removeImage: (reference) => asking(() => removeImage(docker, reference)),
-    imageEnvironment: (reference) => asking(() => imageEnvironment(docker, reference)),
+    imageEnvironment: (reference) => answered(() => imageEnvironment(docker, reference)),
     imagePlatform: (reference) =>
-      asking(async () => {
+      answered(async () => {
         const { Os, Architecture } = await docker.getImage(reference).inspect();
         return `${Os}/${Architecture}`;
       }),

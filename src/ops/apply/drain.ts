@@ -1,4 +1,5 @@
 import { connectionsTo } from '../../core/connections.ts';
+import { Late, within } from '../../core/within.ts';
 import type { Session } from '../session.ts';
 import { proxiesOf } from '../verify/running.ts';
 
@@ -61,6 +62,9 @@ export async function drain(
   }
 }
 
+/** How long one look may take: a command in a container can hang, and all of it is only so that nobody is cut off. */
+const LOOK_MILLISECONDS = 5_000;
+
 /** Connections of the proxies to some containers; undefined where that cannot be seen. */
 async function connections(session: Session, ids: readonly string[]): Promise<Set<string> | undefined> {
   const { engine } = session.ports;
@@ -71,7 +75,11 @@ async function connections(session: Session, ids: readonly string[]): Promise<Se
   const there = running.filter(({ id }) => ids.includes(id));
   const details = await Promise.all(there.map(({ id }) => engine.inspect(id)));
   const addresses = details.flatMap((one) => one.addresses);
-  const tables = await Promise.all(seeing.map(({ id }) => engine.exec(id, ['cat', '/proc/net/tcp'])));
-  if (tables.some(({ exitCode }) => exitCode !== 0)) return undefined;
+  const reading = Promise.all(seeing.map(({ id }) => engine.exec(id, ['cat', '/proc/net/tcp'])));
+  const tables = await within(LOOK_MILLISECONDS, reading).catch((error: unknown) => {
+    if (error instanceof Late) return undefined;
+    throw error;
+  });
+  if (!tables || tables.some(({ exitCode }) => exitCode !== 0)) return undefined;
   return new Set(tables.flatMap(({ output }) => [...connectionsTo(output, addresses)]));
 }

@@ -1,4 +1,5 @@
 import { SprocketError } from '../../core/sprocket-error.ts';
+import { Late, within } from '../../core/within.ts';
 import { parseDuration } from '../../core/quantity.ts';
 import type { CommandResult, ObservedContainer } from '../../host/ports.ts';
 import type { Activity, Progress } from '../progress.ts';
@@ -9,6 +10,8 @@ import { readinessOf, troubleOf } from './readiness.ts';
 import { startFailure, type StartedContainer } from './start-failure.ts';
 
 const LOOK_EVERY = 200;
+/** How long Compose may take to say so when everything is ready, and a container to begin when Compose has said so. */
+const BEHIND_MILLISECONDS = 30_000;
 
 /** One container on its way up. */
 interface Watched {
@@ -44,11 +47,12 @@ export async function startContainers(
   const composing = begin(names, stop.signal).then((done) => (composed = done));
   try {
     await watch(session, watched, before, cancelled, () => composed);
-    await composing;
+    await within(BEHIND_MILLISECONDS, composing);
   } catch (error) {
     stop.abort();
     await composing;
-    throw error;
+    // Everything is ready: what else Compose waited for is its own affair.
+    if (!(error instanceof Late)) throw error;
   }
 }
 
@@ -88,6 +92,7 @@ async function watch(
   cancelled: AbortSignal,
   composed: () => CommandResult | undefined,
 ): Promise<void> {
+  let composedAt: number | undefined;
   try {
     for (;;) {
       cancelled.throwIfAborted();
@@ -96,6 +101,11 @@ async function watch(
       if (watched.every(({ settled }) => settled)) return;
       const over = composed();
       if (over && over.exitCode !== 0) throw await blame(session, watched, containers, before, over.output);
+      const now = session.ports.clock.now().getTime();
+      if (over) composedAt ??= now;
+      const idle = watched.filter(({ settled, runningSince }) => !settled && runningSince === undefined);
+      if (composedAt !== undefined && idle.length > 0 && now - composedAt > BEHIND_MILLISECONDS)
+        throw notBegun(idle.map(({ wanted }) => wanted.name));
       await session.ports.clock.sleep(LOOK_EVERY);
     }
   } catch (error) {
@@ -157,6 +167,12 @@ async function look(
 
 function readyWithin({ catalog }: Session, { service }: StartedContainer): number {
   return parseDuration(catalog.get(service)?.definition.ready ?? '') ?? 60_000;
+}
+
+function notBegun(names: readonly string[]): SprocketError {
+  return new SprocketError('apply-failed', `docker compose has ended, and ${names.join(', ')} did not begin to run`, {
+    hint: 'What the engine says of it: docker ps --all. Then: sprocket apply',
+  });
 }
 
 function composeFailure(output: string): SprocketError {

@@ -10,7 +10,7 @@ import { broken, type Check } from './check.ts';
 import { PROXY_ADDRESS } from './doors.ts';
 import { onceRouted } from './once-routed.ts';
 import { VERIFY_CHECKS } from './verify-checks.ts';
-import { within } from './within.ts';
+import { within } from '../../core/within.ts';
 
 /** Longer than any check takes on a slow host; what takes longer hangs. */
 const MOST_MILLISECONDS = 120_000;
