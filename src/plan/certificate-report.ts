@@ -74,6 +74,9 @@ function reported(
   return { names: [...dns, ...ip], issuer, ours, notBefore, notAfter, daysLeft, fingerprint };
 }
 
+/** Code of the finding that the proxy shows another certificate than the one that is there for it. */
+export const OTHER_CERTIFICATE = 'certificate-other';
+
 /** Whether the proxy serves what the file holds, for every name. */
 function servedFindings({ wanted, kept, answers }: Known): Finding[] {
   const error = errorOf('certificate-served', wanted.way);
@@ -88,7 +91,7 @@ function servedFindings({ wanted, kept, answers }: Known): Finding[] {
       : []),
     ...(other.length > 0
       ? [
-          error(
+          errorOf(OTHER_CERTIFICATE, wanted.way)(
             `The proxy serves another certificate than the file holds for ${namesOf(other)}.`,
             'sprocket apply; where it finds nothing to change: sprocket down, then sprocket up',
           ),

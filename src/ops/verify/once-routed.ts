@@ -1,3 +1,4 @@
+import type { Clock } from '../../host/ports.ts';
 import type { Session } from '../session.ts';
 import { PROXY_ADDRESS } from './doors.ts';
 
@@ -16,21 +17,32 @@ type Outcome<T> = { readonly answer: T } | { readonly error: unknown };
 export function onceRouted(session: Session): Session {
   const { http, clock } = session.ports;
   const again = async <T extends { readonly status: number }>(proxied: boolean, ask: () => Promise<T>): Promise<T> => {
-    for (let look = 1; ; look += 1) {
-      const outcome = await ask().then(
+    const look = () =>
+      ask().then(
         (answer): Outcome<T> => ({ answer }),
         (error: unknown): Outcome<T> => ({ error }),
       );
-      if (proxied && isEarly(outcome) && look < LOOKS) await clock.sleep(EVERY_MILLISECONDS);
-      else if ('answer' in outcome) return outcome.answer;
-      else throw outcome.error;
-    }
+    const outcome = await onceNoticed(clock, look, (seen) => proxied && isEarly(seen));
+    if ('answer' in outcome) return outcome.answer;
+    throw outcome.error;
   };
   const patient: typeof http = {
     request: (wanted) => again(wanted.connectTo === PROXY_ADDRESS, () => http.request(wanted)),
     upgrade: (wanted, protocol) => again(wanted.connectTo === PROXY_ADDRESS, () => http.upgrade(wanted, protocol)),
   };
   return { ...session, ports: { ...session.ports, http: patient } };
+}
+
+/**
+ * What is seen of the proxy once it has noticed what was written for it, or in the end.
+ * @param isEarly whether it shows what it had before
+ */
+export async function onceNoticed<T>(clock: Clock, look: () => Promise<T>, isEarly: (seen: T) => boolean): Promise<T> {
+  for (let looks = 1; ; looks += 1) {
+    const seen = await look();
+    if (looks === LOOKS || !isEarly(seen)) return seen;
+    await clock.sleep(EVERY_MILLISECONDS);
+  }
 }
 
 function isEarly(outcome: Outcome<{ readonly status: number }>): boolean {

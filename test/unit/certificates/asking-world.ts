@@ -100,7 +100,7 @@ export async function askingWorld(): Promise<AskingWorld> {
     const validity = { notBefore: new Date(NOW.getTime() - DAY), days: 90 };
     issued.set(name, (await x509.issue({ authority, names: { dns: [name], ip: [] }, ...validity })).certificate);
   };
-  const privateOne = async () => (await files.read(`${ROOT}/certificates/served/domain.pem`)) ?? '';
+  const privateOne = async (way = 'domain') => (await files.read(`${ROOT}/certificates/served/${way}.pem`)) ?? '';
   /** When its routes changed, it asks for what they want, it lacks, and no certificate of a file holds. */
   const notice = async (): Promise<void> => {
     const text = (await files.read(`${ROOT}/${ROUTES}`)) ?? '';
@@ -120,7 +120,7 @@ export async function askingWorld(): Promise<AskingWorld> {
   const peer = async (host: string): Promise<string> => {
     if (!runs) throw new Error('ECONNREFUSED');
     await notice();
-    return issued.get(host) ?? (await privateOne());
+    return issued.get(host) ?? (await privateOne(host === LEAGUE.ways.lan ? 'lan' : 'domain'));
   };
 
   const ports = fakePorts({

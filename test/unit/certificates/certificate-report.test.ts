@@ -82,7 +82,7 @@ describe('the report of a certificate', () => {
     expect(partly.certificate?.fingerprint).toBe('ab12');
     expect(partly.findings).toMatchObject([
       {
-        code: 'certificate-served',
+        code: 'certificate-other',
         level: 'error',
         message: 'The proxy serves another certificate than the file holds for 192.168.1.5.',
       },
@@ -96,7 +96,7 @@ describe('the report of a certificate', () => {
   it('judges the dates of what is served, not of the file', () => {
     const old = { ...OTHER, notAfter: new Date('2026-02-01T00:00:00Z') };
     const { findings } = report({ answers: everywhere(old) });
-    expect(findings.map(({ code }) => code)).toEqual(['certificate-served', 'certificate-dates']);
+    expect(findings.map(({ code }) => code)).toEqual(['certificate-other', 'certificate-dates']);
     expect(findings[1]?.message).toBe('It ended 2026-02-01.');
   });
 
@@ -131,7 +131,7 @@ describe('the report of a certificate', () => {
 
   it('takes what is served without a file for another certificate', () => {
     expect(report({ kept: undefined, answers: everywhere(OTHER) }).findings).toMatchObject([
-      { code: 'certificate-served', level: 'error' },
+      { code: 'certificate-other', level: 'error' },
     ]);
   });
 });
