@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { axios, Client, crypto as library } from 'acme-client';
 import { ownProblem, readRefusal } from '../core/acme-problem.ts';
-import { agentTrusting, asJson, exchange, limited, Problem, Thrown, type Call } from './acme-transport.ts';
+import { agentTrusting, asJson, exchange, limited, Problem, Thrown, Unanswered, type Call } from './acme-transport.ts';
 import type { Acme, AcmeAccount, ChallengeAnswer } from './ports.ts';
 
 type Wanted = Omit<Parameters<AcmeAccount['order']>[0], 'timeoutMilliseconds' | 'signal'>;
@@ -125,8 +125,11 @@ function refused(document: unknown, records?: unknown): Problem {
 /** Looks again and again until something has come to its end. */
 async function settled<T>(call: Call, look: () => Promise<T>, isSettled: (found: T) => boolean): Promise<T> {
   for (let pause = SOONEST_LOOK; ; pause *= 2) {
-    const found = await look();
-    if (isSettled(found)) return found;
+    const found = await look().catch((error: unknown) => {
+      if (error instanceof Unanswered) return undefined;
+      throw error;
+    });
+    if (found !== undefined && isSettled(found)) return found;
     const asked = (call.retryAt?.getTime() ?? 0) - Date.now();
     await sleep(Math.min(Math.max(pause, asked), LATEST_LOOK), undefined, { signal: call.signal });
   }

@@ -4,6 +4,8 @@ import { createSecureContext, rootCertificates } from 'node:tls';
 import { ownProblem, readRefusal, type AcmeProblem, type Refusal } from '../core/acme-problem.ts';
 
 const MOST_BYTES = 2 ** 20;
+/** After which a request counts as lost: longer than a busy authority takes to answer one. */
+const ANSWER_MILLISECONDS = 30_000;
 
 /** One use of an ACME server: what it may do, and what it saw last. */
 export interface Call {
@@ -24,6 +26,9 @@ export class Problem extends Error {
     super(problem.detail);
   }
 }
+
+/** A request to which nothing came back. What was only asked may be asked again. */
+export class Unanswered extends Problem {}
 
 /** What a function of the caller's threw (the cause), on its way out. */
 export class Thrown extends Error {}
@@ -105,13 +110,16 @@ export interface Received {
 
 /**
  * Sends one request, once. A refusal is an answer too.
- * @throws Problem `unreachable` when there is no answer
+ * @throws Problem `unreachable` when there is no answer, and Unanswered when it did not come in time
  */
 export function exchange(call: Call, { url, method, headers, body }: Sent): Promise<Received> {
   return new Promise((resolve, reject) => {
+    let late = false;
     const fail = (error: NodeJS.ErrnoException): void => {
       call.refusal = undefined;
-      reject(new Problem(ownProblem('unreachable', whyUnreachable(url, error))));
+      const Kind = late ? Unanswered : Problem;
+      const why = late ? `no answer in ${ANSWER_MILLISECONDS / 1000} s` : undefined;
+      reject(new Kind(ownProblem('unreachable', whyUnreachable(url, error, why))));
     };
     const sent = request(url, {
       method,
@@ -119,6 +127,11 @@ export function exchange(call: Call, { url, method, headers, body }: Sent): Prom
       agent: call.agent,
       signal: call.signal,
     });
+    const timer = setTimeout(() => {
+      late = true;
+      sent.destroy(new Error('late'));
+    }, ANSWER_MILLISECONDS);
+    sent.once('close', () => clearTimeout(timer));
     sent.once('error', fail);
     sent.once('response', (response) => {
       const chunks: Buffer[] = [];
@@ -161,12 +174,12 @@ function momentOf(header: string | undefined, now: Date): Date | undefined {
 /** What OpenSSL says when no trusted authority made a certificate. */
 const UNTRUSTED = /SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)|CERT_UNTRUSTED|INVALID_CA|CERT_SIGNATURE_FAILURE/;
 
-function whyUnreachable(url: string, { code = '', message }: NodeJS.ErrnoException): string {
+function whyUnreachable(url: string, { code = '', message }: NodeJS.ErrnoException, why = code || message): string {
   const { host, hostname } = URL.canParse(url) ? new URL(url) : { host: url, hostname: url };
   if (UNTRUSTED.test(code)) {
     return `the certificate of ${host} is not trusted (${code}); certificates.root can name the authority that made it`;
   }
   if (/^(ERR_TLS_)?CERT_/.test(code)) return `the certificate of ${host} cannot be used (${code})`;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `${hostname} is not known to the name servers (${code})`;
-  return `${host} does not answer (${code || message})`;
+  return `${host} does not answer (${why})`;
 }

@@ -20,7 +20,7 @@ afterEach(async () => {
   await removeFolder(folder);
 });
 
-it('is kept here of every former version, with its database', async () => {
+it('is kept here of every former version, with its database', () => {
   expect(dumps).not.toEqual([]);
   expect(dumps).toEqual(VERSIONS.map(dumpOf));
 });

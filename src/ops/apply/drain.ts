@@ -62,7 +62,7 @@ export async function drain(
   }
 }
 
-/** How long one look may take: a command in a container can hang, and all of it is only so that nobody is cut off. */
+/** How long one look may take: a command in a container may never end (https://github.com/moby/moby/issues/34472). */
 const LOOK_MILLISECONDS = 5_000;
 
 /** Connections of the proxies to some containers; undefined where that cannot be seen. */

@@ -25,7 +25,9 @@ export async function tidyUp(
   for (const piece of pieces) {
     await piece().catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error);
-      progress.warn(`Something that is not needed any more could not be removed, and stays until the next change: ${why}`);
+      progress.warn(
+        `Something that is not needed any more could not be removed, and stays until the next change: ${why}`,
+      );
     });
   }
 }

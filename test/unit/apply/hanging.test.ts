@@ -39,7 +39,7 @@ it('a container that is ready is enough, also when Compose does not end until it
       ...compose,
       up: async (folder, services, signal) => {
         const done = await compose.up(folder, services, signal);
-        await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
         stopped = true;
         return { ...done, exitCode: 130 };
       },

@@ -29,6 +29,8 @@ interface Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Nothing comes back at all. */
+  readonly silent?: true;
 }
 /** By path; a function is given the URL of the server and how often the path has been asked for. */
 type Answers = Readonly<Record<string, Answer | ((base: string, times: number) => Answer)>>;
@@ -56,8 +58,9 @@ async function standIn(given: Answers, certificate = leaf): Promise<{ directory:
     asked.push(path);
     const times = asked.filter((one) => one === path).length;
     const found = { ...GOOD, ...given }[path] ?? { status: 404 };
-    const { status = 200, headers = {}, body = '' } = typeof found === 'function' ? found(base, times) : found;
+    const { status = 200, headers = {}, body = '', silent } = typeof found === 'function' ? found(base, times) : found;
     request.resume();
+    if (silent) return;
     response.writeHead(status, { 'replay-nonce': 'bm9uY2U', ...headers });
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   };
@@ -251,6 +254,23 @@ describe('an order', () => {
     const result = await ordered({ '/authorization': slow }, { timeoutMilliseconds: 1_500 });
     expect(result).toMatchObject({ ok: false, problem: { kind: 'timeout' } });
     expect(Date.now() - began).toBeLessThan(10_000);
+  });
+
+  it('is looked at again when a look got no answer, and fails when the server goes on saying nothing', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const lost = (path: string, from: number): Answers => ({
+      [path]: (base, times) => {
+        if (times !== from) return { body: authorization(base, times === 1 ? 'pending' : 'invalid') };
+        setImmediate(() => vi.advanceTimersByTime(30_000));
+        return { silent: true };
+      },
+    });
+    const again = await ordered(lost('/authorization', 2), { timeoutMilliseconds: 100_000 });
+    expect(again).toMatchObject({ ok: false, problem: { detail: 'The authorization is invalid.' } });
+    const said = await ordered(lost('/challenge', 1), { timeoutMilliseconds: 100_000 });
+    const detail = expect.stringMatching(/does not answer \(no answer in 30 s\)$/) as string;
+    expect(said).toMatchObject({ ok: false, problem: { kind: 'unreachable', detail } });
   });
 
   it('is broken off while it waits for its answer, and leaves nothing behind', async () => {
