@@ -55,10 +55,10 @@ async function withoutEngine(files: readonly string[]): Promise<Result> {
   return addUp([checked, result]);
 }
 
-async function e2e(files: readonly string[]): Promise<Result> {
+async function e2e(files: readonly string[], alone: Promise<unknown>): Promise<Result> {
   if (files.length === 0) return NOTHING;
   const lab = await labUp();
-  if (lab.ready) return await runE2e(files, wanted);
+  if (lab.ready) return await runE2e(files, wanted, alone);
   const skipped = (await listTests('e2e', wanted)).map((name) => `${name} (${lab.reason})`);
   return { ...(process.env['CI'] ? failure('lab', lab.reason) : NOTHING), skipped };
 }
@@ -70,8 +70,8 @@ async function main(): Promise<number> {
     listFiles('e2e', wanted),
   ]);
   const none = failure('tests', `No file of tests has a name with ${wanted.filters.join(' or ')}.`);
-  const nothing = fast.length + withEngine.length === 0;
-  const results = [built, ...(await Promise.all([nothing ? none : withoutEngine(fast), e2e(withEngine)]))];
+  const without = fast.length + withEngine.length === 0 ? Promise.resolve(none) : withoutEngine(fast);
+  const results = [built, ...(await Promise.all([without, e2e(withEngine, without)]))];
   const { passed, failed, skipped } = addUp(results);
   if (skipped.length > 0) say(`\nNot run:\n${skipped.map((name) => `  - ${name}`).join('\n')}`);
   if (failed.length > 0) say(`\nFailed:\n${listFailures(failed)}`);

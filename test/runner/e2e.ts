@@ -21,11 +21,13 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 /**
  * Runs the files that need an engine, each for itself: only one league can be on an engine and a network, so there are
  * several of both where that is possible. The lab must be up.
+ * @param alone when nothing else of this run needs the processors any more
  */
-export async function runE2e(files: readonly string[], wanted: Wanted): Promise<Result> {
+export async function runE2e(files: readonly string[], wanted: Wanted, alone: Promise<unknown>): Promise<Result> {
   await installHostTools();
   const queue = longestFirst(await measured(files));
-  const most = Math.min(queue.length, placesFor(availableParallelism(), totalmem()));
+  const processors = availableParallelism();
+  const most = Math.min(queue.length, placesFor(processors, totalmem()));
   const others = MORE_PLACES.filter((number) => number <= most);
   say(`\n── e2e: ${queue.length} files in ${others.length + 1} places, where they can be had`);
   const times = new Map<string, number>();
@@ -45,7 +47,8 @@ export async function runE2e(files: readonly string[], wanted: Wanted): Promise<
   // One after the other: what one fetches, the next need not.
   let opening: Promise<Place | undefined> = Promise.resolve(HERE);
   const places = others.map((number) => {
-    return (opening = opening.then(() => open(number, () => waiting > 0)));
+    const ready = Promise.all([opening, number > processors ? alone : undefined]);
+    return (opening = ready.then(() => open(number, () => waiting > 0)));
   });
   try {
     return addUp(await workThrough(queue, [HERE, ...places], work));

@@ -16,12 +16,11 @@ export function longestFirst(files: readonly QueuedFile[]): QueuedFile[] {
 }
 
 /**
- * How many leagues a machine runs at the same time: one for each processor. One more is quicker, and then
- * a busy proxy notices a new certificate later than verify waits for it.
+ * How many leagues a machine runs at the same time: one for each processor, and one more, since each also waits a lot.
  * @param bytes of its memory
  */
 export function placesFor(processors: number, bytes: number): number {
-  return Math.max(1, Math.min(processors, Math.floor(bytes / 2 ** 32)));
+  return Math.max(1, Math.min(processors + 1, Math.floor(bytes / 2 ** 32)));
 }
 
 /**

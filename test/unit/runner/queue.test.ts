@@ -90,9 +90,9 @@ function promiseOf<T>() {
 }
 
 describe('places', () => {
-  it('are as many as processors, as far as the memory goes', () => {
+  it('are one more than processors, as far as the memory goes', () => {
     const GIB = 2 ** 30;
-    expect(placesFor(2, 24 * GIB)).toBe(2);
+    expect(placesFor(2, 24 * GIB)).toBe(3);
     expect(placesFor(4, 8 * GIB)).toBe(2);
     expect(placesFor(1, GIB)).toBe(1);
   });
