@@ -22,13 +22,19 @@ export type Catalog = ReadonlyMap<string, CatalogService>;
 /** Folder name → (relative path → text), as `host/assets` reads it. */
 export type ServiceFolders = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
+const loaded = new WeakMap<ServiceFolders, Catalog>();
+
 /**
- * Makes the catalog out of service folders.
+ * Makes the catalog out of service folders; of the same ones, once.
  * @throws SprocketError catalog-invalid naming folder, field and line
  */
 export function loadCatalog(folders: ServiceFolders): Catalog {
+  const known = loaded.get(folders);
+  if (known) return known;
   const names = [...folders.keys()].sort();
-  return new Map(names.map((name) => [name, loadService(name, folders.get(name) ?? new Map())]));
+  const catalog = new Map(names.map((name) => [name, loadService(name, folders.get(name) ?? new Map())]));
+  loaded.set(folders, catalog);
+  return catalog;
 }
 
 function loadService(folder: string, texts: ReadonlyMap<string, string>): CatalogService {

@@ -14,6 +14,7 @@ import {
   type Validity,
 } from '../core/certificate.ts';
 import { checksum } from '../core/checksum.ts';
+import { remembering } from '../core/remembering.ts';
 import { Secret } from '../core/secret.ts';
 import { SprocketError } from '../core/sprocket-error.ts';
 
@@ -161,7 +162,8 @@ function signingKey(key: Secret): Promise<webcrypto.CryptoKey> {
 
 const FIRST_CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/;
 
-function read(pem: string): X509Certificate {
+/** Of the same few certificates every look asks anew. */
+const read = remembering((pem): X509Certificate => {
   const block = FIRST_CERTIFICATE.exec(pem)?.[0];
   try {
     if (block !== undefined) return new X509Certificate(block);
@@ -175,7 +177,7 @@ function read(pem: string): X509Certificate {
         : 'Expected a certificate in PEM; what stands after -----BEGIN CERTIFICATE----- is not one.',
     ],
   });
-}
+}, 64);
 
 /** @param whole undefined for a name without any part, such as the subject of what has alternative names alone */
 function commonNameOf(name: { readonly CN?: string | string[] | undefined }, whole: string | undefined): string {

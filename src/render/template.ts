@@ -12,6 +12,9 @@ const engine = new Liquid({
   templates: {},
 });
 
+/** Every plan renders the templates of the catalog anew; these are some hundreds, most of them of a few words. */
+const parsed = remembering((template) => engine.parse(template), 1024);
+
 /**
  * Renders one template. An unknown variable or filter is an error, never an empty text.
  * @param name of the template, for errors
@@ -20,7 +23,7 @@ const engine = new Liquid({
 export function renderTemplate(template: string, facts: Readonly<Record<string, unknown>>, name: string): string {
   if (!/\{[{%]/.test(template)) return template;
   try {
-    return String(engine.parseAndRenderSync(template, facts));
+    return String(engine.renderSync(parsed(template), facts));
   } catch (error) {
     throw new SprocketError('catalog-invalid', `the template ${name} cannot be rendered`, {
       details: [error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)],
