@@ -17,6 +17,10 @@ const DNS_PORT = 8053;
 const HOME = '/opt/authority';
 /** The clock goes far ahead, and the authority's own address must be trusted then. */
 const TRUSTED_DAYS = 1000;
+/** How long its certificates are valid, in days. */
+export const VALID_DAYS = 80;
+/** And a little: a proxy that is told of short ones looks every minute, and renews twenty minutes before the end. */
+const CERTIFICATE_SECONDS = VALID_DAYS * 86_400 + 15 * 60;
 
 /** Puts a public authority with its staging directory and its name server into a folder: real Pebble, twice. */
 export async function bringAuthority(folder: string, log: StepLog): Promise<void> {
@@ -33,7 +37,7 @@ export async function bringAuthority(folder: string, log: StepLog): Promise<void
   await writeFile(join(folder, 'certificate.pem'), server.certificate);
   await writeFile(join(folder, 'key.pem'), server.key.reveal());
   for (const { name, ...ports } of SERVERS)
-    await writeFile(join(folder, `${name}.json`), pebbleConfiguration(HOME, ports));
+    await writeFile(join(folder, `${name}.json`), pebbleConfiguration(HOME, { ...ports, certificateSeconds: CERTIFICATE_SECONDS })); // prettier-ignore
 }
 
 /**
@@ -63,5 +67,6 @@ export async function startAuthority(stage: Stage, brought: string): Promise<Rec
     staging,
     root: `${trusted.trim()}\n${stdout.trim()}\n`,
     resolvers: [`${ADDRESS}:${DNS_PORT}`],
+    validHours: 1,
   };
 }
