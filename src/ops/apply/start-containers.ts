@@ -50,7 +50,7 @@ export async function startContainers(
     await within(BEHIND_MILLISECONDS, composing);
   } catch (error) {
     stop.abort();
-    await composing;
+    await within(BEHIND_MILLISECONDS, composing).catch(() => undefined);
     // Everything is ready: what else Compose waited for is its own affair.
     if (!(error instanceof Late)) throw error;
   }

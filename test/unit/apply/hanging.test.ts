@@ -32,22 +32,25 @@ it.each(['web', 'core'])('%s is switched though nobody can look at its connectio
   expect(error).toBeUndefined();
 });
 
-it('a container that is ready is enough, also when Compose does not end until it is stopped', async () => {
-  let stopped = false;
-  const error = await switched('core', ({ compose }) => ({
-    compose: {
-      ...compose,
-      up: async (folder, services, signal) => {
-        const done = await compose.up(folder, services, signal);
-        await new Promise((resolve) => signal.addEventListener('abort', resolve));
-        stopped = true;
-        return { ...done, exitCode: 130 };
+it.each(['until it is stopped', 'at all'])(
+  'a container that is ready is enough, also when Compose does not end %s',
+  async (when) => {
+    let stopped = false;
+    const error = await switched('core', ({ compose }) => ({
+      compose: {
+        ...compose,
+        up: async (folder, services, signal) => {
+          const done = await compose.up(folder, services, signal);
+          await new Promise((resolve) => signal.addEventListener('abort', resolve));
+          stopped = true;
+          return when === 'at all' ? await never() : { ...done, exitCode: 130 };
+        },
       },
-    },
-  }));
-  expect(error).toBeUndefined();
-  expect(stopped).toBe(true);
-});
+    }));
+    expect(error).toBeUndefined();
+    expect(stopped).toBe(true);
+  },
+);
 
 it('a container that never begins though Compose has ended is not waited for', async () => {
   const error = await switched('core', ({ compose }, world) => ({
