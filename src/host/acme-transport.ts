@@ -114,12 +114,9 @@ export interface Received {
  */
 export function exchange(call: Call, { url, method, headers, body }: Sent): Promise<Received> {
   return new Promise((resolve, reject) => {
-    let late = false;
-    const fail = (error: NodeJS.ErrnoException): void => {
+    const fail = (error: NodeJS.ErrnoException, Kind = Problem): void => {
       call.refusal = undefined;
-      const Kind = late ? Unanswered : Problem;
-      const why = late ? `no answer in ${ANSWER_MILLISECONDS / 1000} s` : undefined;
-      reject(new Kind(ownProblem('unreachable', whyUnreachable(url, error, why))));
+      reject(new Kind(ownProblem('unreachable', whyUnreachable(url, error))));
     };
     const sent = request(url, {
       method,
@@ -128,11 +125,11 @@ export function exchange(call: Call, { url, method, headers, body }: Sent): Prom
       signal: call.signal,
     });
     const timer = setTimeout(() => {
-      late = true;
-      sent.destroy(new Error('late'));
+      fail(new Error(`no answer in ${ANSWER_MILLISECONDS / 1000} s`), Unanswered);
+      sent.destroy();
     }, ANSWER_MILLISECONDS);
     sent.once('close', () => clearTimeout(timer));
-    sent.once('error', fail);
+    sent.once('error', (error) => fail(error));
     sent.once('response', (response) => {
       const chunks: Buffer[] = [];
       let size = 0;
@@ -140,7 +137,7 @@ export function exchange(call: Call, { url, method, headers, body }: Sent): Prom
         size += chunk.length;
         if (size <= MOST_BYTES) chunks.push(chunk);
       });
-      response.once('error', fail);
+      response.once('error', (error) => fail(error));
       response.once('end', () => {
         const status = response.statusCode ?? 0;
         const text = Buffer.concat(chunks).toString('utf8');
@@ -174,12 +171,12 @@ function momentOf(header: string | undefined, now: Date): Date | undefined {
 /** What OpenSSL says when no trusted authority made a certificate. */
 const UNTRUSTED = /SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)|CERT_UNTRUSTED|INVALID_CA|CERT_SIGNATURE_FAILURE/;
 
-function whyUnreachable(url: string, { code = '', message }: NodeJS.ErrnoException, why = code || message): string {
+function whyUnreachable(url: string, { code = '', message }: NodeJS.ErrnoException): string {
   const { host, hostname } = URL.canParse(url) ? new URL(url) : { host: url, hostname: url };
   if (UNTRUSTED.test(code)) {
     return `the certificate of ${host} is not trusted (${code}); certificates.root can name the authority that made it`;
   }
   if (/^(ERR_TLS_)?CERT_/.test(code)) return `the certificate of ${host} cannot be used (${code})`;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `${hostname} is not known to the name servers (${code})`;
-  return `${host} does not answer (${why})`;
+  return `${host} does not answer (${code || message})`;
 }

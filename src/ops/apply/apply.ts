@@ -92,19 +92,19 @@ async function applyLocked(session: Session, options: ApplyOptions, runLock: Run
   const began = ports.clock.now();
   const operation: Operation = { session, options, journal, generation, target, goesOn, migrating, began };
   const prepared = await prepare(operation, first);
+  const findings: Finding[] = [];
   try {
-    const findings: Finding[] = [];
     await runSteps(
       journal,
       changeSteps(operation, prepared, (found) => findings.push(...found)),
     );
     await journal.end('committed');
     await recordRun(operation, 'committed');
-    await tidyUp(session, prepared, progress);
-    return { plan: prepared.plan, generation, findings };
   } catch (error) {
     throw await recover(operation, prepared, error);
   }
+  await tidyUp(session, prepared, progress);
+  return { plan: prepared.plan, generation, findings };
 }
 
 /** Whether these are the files that were verified: a run that was killed just before has nothing left to change either. */

@@ -101,11 +101,13 @@ async function watch(
       if (watched.every(({ settled }) => settled)) return;
       const over = composed();
       if (over && over.exitCode !== 0) throw await blame(session, watched, containers, before, over.output);
-      const now = session.ports.clock.now().getTime();
-      if (over) composedAt ??= now;
-      const idle = watched.filter(({ settled, runningSince }) => !settled && runningSince === undefined);
-      if (composedAt !== undefined && idle.length > 0 && now - composedAt > BEHIND_MILLISECONDS)
-        throw notBegun(idle.map(({ wanted }) => wanted.name));
+      if (over) {
+        const now = session.ports.clock.now().getTime();
+        composedAt ??= now;
+        const idle = watched.filter(({ settled, runningSince }) => !settled && runningSince === undefined);
+        if (idle.length > 0 && now - composedAt > BEHIND_MILLISECONDS)
+          throw notBegun(idle.map(({ wanted }) => wanted.name));
+      }
       await session.ports.clock.sleep(LOOK_EVERY);
     }
   } catch (error) {

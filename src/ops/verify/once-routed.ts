@@ -5,7 +5,7 @@ import { PROXY_ADDRESS } from './doors.ts';
 const EVERY_MILLISECONDS = 250;
 const LOOKS = 40;
 /** What a connection ends with that met the certificate of before. */
-const OTHER_CERTIFICATE = /^(ERR_TLS_CERT|CERT_|UNABLE_TO_|SELF_SIGNED)/;
+const FORMER_CERTIFICATE = /^(ERR_TLS_CERT|CERT_|UNABLE_TO_|SELF_SIGNED)/;
 
 type Outcome<T> = { readonly answer: T } | { readonly error: unknown };
 
@@ -47,5 +47,5 @@ export async function onceNoticed<T>(clock: Clock, look: () => Promise<T>, isEar
 
 function isEarly(outcome: Outcome<{ readonly status: number }>): boolean {
   if ('answer' in outcome) return outcome.answer.status === 404;
-  return outcome.error instanceof Error && OTHER_CERTIFICATE.test(outcome.error.message);
+  return outcome.error instanceof Error && FORMER_CERTIFICATE.test(outcome.error.message);
 }
