@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Wanted } from '../../../src/plan/wanted.ts';
 import { memoryLow } from '../../../src/ops/preflight/checks/memory-low.ts';
 import { GOOD_ENGINE } from '../../fakes/fake-ports.ts';
-import { contextOf } from './league.ts';
+import { contextOf, findingsOf } from './league.ts';
 
 const MIB = 2 ** 20;
 
@@ -49,4 +49,11 @@ it('refuses below that, with the numbers', async () => {
   expect(finding).toMatchObject({ code: 'memory-low', level: 'error' });
   expect(finding?.message).toBe('the host has 479 MB, the services may use 600 MB together; it needs at least 480 MB');
   expect(finding?.fix).toContain('sprocket module list');
+});
+
+it('lets the real core onto a host of 2 GB, of which its kernel keeps some', async () => {
+  const of = (memoryBytes: number) =>
+    findingsOf(memoryLow, { engine: { info: () => Promise.resolve({ ...GOOD_ENGINE, memoryBytes }) } });
+  expect(await of(1900 * MIB)).toMatchObject([{ level: 'warning' }]);
+  expect(await of(1024 * MIB)).toMatchObject([{ level: 'error' }]);
 });
