@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ServiceFolders } from '../catalog/load-catalog.ts';
+import { remembering } from '../core/remembering.ts';
 
 /** Folder of the package that holds templates/ and presets/, found from wherever this code was bundled to. */
 export function packageFolder(): string {
@@ -15,11 +16,15 @@ export function packageFolder(): string {
   return folder;
 }
 
-/** The texts of every service folder. */
+/** The texts of every service folder, read once: a package does not change while it runs. */
 export function readServiceFolders(root = join(packageFolder(), 'templates', 'services')): ServiceFolders {
+  return foldersOf(root);
+}
+
+const foldersOf = remembering((root): ServiceFolders => {
   const entries = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return new Map(entries.map(({ name }) => [name, readTexts(join(root, name))]));
-}
+});
 
 /** Small files of this package, which every command reads: one after the other is several times faster than side by side. */
 function readTexts(folder: string): Map<string, string> {

@@ -17,13 +17,24 @@ interface Entry {
   readonly check: VerifyDefinition;
 }
 
+/** Runs a command in the containers of a service. */
+type Execute = (service: string, command: readonly string[]) => Promise<CommandResult>;
+
 /** What the services of the league say in their service.yaml about how to look at them. */
 export const declaredChecks: Check = {
   code: CODE,
   title: 'What each service declares about itself in its service.yaml (the findings carry the id given there)',
   run: async (session) => {
     const entries = entriesOf(session);
-    const run = (entry: Entry) => finding(session, entry);
+    const executed = new Map<string, Promise<CommandResult>>();
+    // What several checks look at is asked for once.
+    const execute: Execute = (service, command) => {
+      const key = JSON.stringify([service, command]);
+      const running = executed.get(key) ?? executeIn(session, service, command);
+      executed.set(key, running);
+      return running;
+    };
+    const run = (entry: Entry) => finding(session, entry, execute);
     const [tasks, others] = await Promise.all([
       atMost(
         TASKS_AT_ONCE,
@@ -47,7 +58,7 @@ function entriesOf({ catalog, deployment }: Session): Entry[] {
   );
 }
 
-async function finding(session: Session, { service, check }: Entry): Promise<Finding> {
+async function finding(session: Session, { service, check }: Entry, execute: Execute): Promise<Finding> {
   const told = async (text: string) =>
     redact(text, (await session.secrets.all()).values())
       .replace(/\s+/g, ' ')
@@ -62,7 +73,7 @@ async function finding(session: Session, { service, check }: Entry): Promise<Fin
     );
   }
   try {
-    const { problem } = await look(session, service, check);
+    const { problem } = await look(session, { service, check }, execute);
     if (problem === '') return proved(check.id, service, `${check.title}.`);
     const message = `${check.otherwise} (${await told(problem)})`;
     return { code: check.id, level: check.level, subject: service, message, fix: check.fix };
@@ -73,8 +84,8 @@ async function finding(session: Session, { service, check }: Entry): Promise<Fin
   }
 }
 
-async function look(session: Session, service: string, check: VerifyDefinition): Promise<Outcome> {
-  if (check.exec) return judge(check, await execute(session, service, check.exec));
+async function look(session: Session, { service, check }: Entry, execute: Execute): Promise<Outcome> {
+  if (check.exec) return judge(check, await execute(service, check.exec));
   if (check.task) {
     const { name, arguments: given } = check.task;
     return judge(check, await session.ports.compose.run(session.folder.root, `${service}-${name}`, given));
@@ -84,7 +95,7 @@ async function look(session: Session, service: string, check: VerifyDefinition):
 }
 
 /** In every container of the service: each way in may have its own. The first that fails speaks for all. */
-async function execute(
+async function executeIn(
   { ports, deployment }: Session,
   service: string,
   command: readonly string[],

@@ -17,15 +17,28 @@ describe('what services declare about themselves', () => {
   });
 
   it('by a command: fails with its exit code', async () => {
-    const exec = () => ({ exitCode: 10, output: 'migrations: missing: 1780500000000' });
+    const exec = () => ({ exitCode: 1, output: 'migrations: connect ECONNREFUSED' });
     expect(await found('migrations-at-head', { exec })).toMatchObject([
       {
         level: 'error',
         subject: 'core',
-        message: expect.stringMatching(/exit code 10: migrations: missing/) as string,
+        message: expect.stringMatching(/exit code 1: migrations: connect ECONNREFUSED/) as string,
         fix: 'Run the migrations: sprocket apply',
       },
     ]);
+  });
+
+  it('by a command that several checks need: runs it once, and each looks for its own', async () => {
+    const commands: string[] = [];
+    const exec = (command: readonly string[]) => {
+      commands.push(command.join(' '));
+      return { exitCode: 0, output: 'migrations: 2 in this image; missing: 1780500000000; later: none' };
+    };
+    const { session } = await leagueOf({ exec });
+    const findings = await declaredChecks.run(session);
+    const levels = new Map(findings.map(({ code, level }) => [code, level]));
+    expect([levels.get('migrations-at-head'), levels.get('migrations-not-ahead')]).toEqual(['error', 'ok']);
+    expect(commands.filter((command) => command.includes('migrations.cjs'))).toHaveLength(1);
   });
 
   it('by a command: fails when it says something else, with the level it was given', async () => {

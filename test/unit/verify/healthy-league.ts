@@ -21,6 +21,8 @@ import { memoryFiles } from '../../fakes/memory-files.ts';
 const ROOT = '/srv/rockets';
 export const NOW = new Date('2026-01-02T12:00:00Z');
 export const GATEWAY = '172.30.0.1';
+/** Of any command: it has every word that a check looks for. */
+const HEALTHY_OUTPUT: CommandResult = { exitCode: 0, output: 'json.set; missing: none; later: none' };
 
 const LEAGUE = {
   version: 1,
@@ -86,7 +88,7 @@ export async function leagueOf(sick: Sick = {}): Promise<{ session: Session; ask
       containers: () => Promise.resolve(containers.map(({ observed }) => observed)),
       inspect: (id) => detailsOf(containers, id),
       logs: () => Promise.resolve(sick.log ?? ''),
-      exec: (_id, command) => Promise.resolve(sick.exec?.(command) ?? { exitCode: 0, output: 'json.set' }),
+      exec: (_id, command) => Promise.resolve(sick.exec?.(command) ?? HEALTHY_OUTPUT),
       temporaryNetwork: (name) =>
         Promise.resolve({
           name,
