@@ -20,6 +20,8 @@ const ANSWERS = [
   `ways.domain=${DOMAIN}`,
   'ways.email=admin@rockets.test',
   'certificates.authority=private',
+  // Its page is behind a login.
+  'modules=[gatus]',
 ];
 
 /** What came back, as far as anything did. */
@@ -43,7 +45,7 @@ export interface EveryWay {
 }
 
 /** @throws Error with what the installation said, when it fails */
-export async function openEveryWay(...answers: readonly string[]): Promise<EveryWay> {
+export async function openEveryWay(): Promise<EveryWay> {
   await removeLeague();
   for (const address of Object.values(ADDRESSES))
     await execa('ip', ['address', 'replace', `${address}/32`, 'dev', 'lo']);
@@ -63,7 +65,7 @@ export async function openEveryWay(...answers: readonly string[]): Promise<Every
     for (const address of Object.values(ADDRESSES))
       await execa('ip', ['address', 'del', `${address}/32`, 'dev', 'lo'], { reject: false });
   };
-  const set = [...ANSWERS, ...answers].flatMap((answer) => ['--set', answer]);
+  const set = ANSWERS.flatMap((answer) => ['--set', answer]);
   const { exitCode, stderr } = await sprocket(install(folder, ...set));
   if (exitCode !== 0) {
     await close();

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { begin } from './program.ts';
 
@@ -63,7 +63,13 @@ async function atStep(
     over = true;
     return result;
   });
-  while (!hasBegun(folder, step, former) && over === undefined) await Promise.race([ending, sleep(1)]);
+  // Steps are short, and to look how long the journal is costs less than to read it.
+  for (let read = -1; over === undefined; await Promise.race([ending, sleep(1)])) {
+    const length = statSync(journal(folder), { throwIfNoEntry: false })?.size ?? 0;
+    if (length === read) continue;
+    if (hasBegun(folder, step, former)) break;
+    read = length;
+  }
   if (over) return undefined;
   await act(program);
   const { exitCode, stderr } = await ending;
@@ -88,8 +94,12 @@ export function lastStep(folder: string): string | undefined {
 /** Lines of the journal; none where there is none. */
 function entries(folder: string): string[] {
   try {
-    return readFileSync(`${folder}/.sprocket/journal.jsonl`, 'utf8').trim().split('\n');
+    return readFileSync(journal(folder), 'utf8').trim().split('\n');
   } catch {
     return [];
   }
+}
+
+function journal(folder: string): string {
+  return `${folder}/.sprocket/journal.jsonl`;
 }

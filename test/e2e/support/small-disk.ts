@@ -8,9 +8,8 @@ import { docker } from './league.ts';
 export interface SmallDisk {
   /** Something of somebody else fills it. */
   fill(): Promise<void>;
-  /** And is gone again. */
-  makeRoom(): Promise<void>;
-  remove(): Promise<void>;
+  /** The volume is where it was before, with what it has now. */
+  moveBack(): Promise<void>;
 }
 
 const ROOM = 64 * 2 ** 20;
@@ -21,23 +20,27 @@ const ROOM = 64 * 2 ** 20;
  */
 export async function moveToSmallDisk(volume: string, container: string, free: number): Promise<SmallDisk> {
   const path = await docker('volume', 'inspect', '--format', '{{.Mountpoint}}', volume);
-  const kept = await mkdtemp(join(tmpdir(), 'sprocket-e2e-volume-'));
-  await docker('stop', container);
-  await execa('cp', ['-a', `${path}/.`, kept]);
-  const used = Number((await execa('du', ['-s', '-B1', path])).stdout.split('\t')[0]);
-  await execa('mount', ['-t', 'tmpfs', '-o', `size=${used + ROOM}`, 'tmpfs', path]);
-  await execa('cp', ['-a', `${kept}/.`, path]);
-  await rm(kept, { recursive: true });
-  await docker('start', container);
   const filler = join(path, 'filler');
+  const move = async (mount: () => Promise<unknown>): Promise<void> => {
+    const kept = await mkdtemp(join(tmpdir(), 'sprocket-e2e-volume-'));
+    await docker('stop', container);
+    await execa('cp', ['-a', `${path}/.`, kept]);
+    await mount();
+    await execa('find', [path, '-mindepth', '1', '-delete']);
+    await execa('cp', ['-a', `${kept}/.`, path]);
+    await rm(kept, { recursive: true });
+    await docker('start', container);
+  };
+  const used = Number((await execa('du', ['-s', '-B1', path])).stdout.split('\t')[0]);
+  await move(() => execa('mount', ['-t', 'tmpfs', '-o', `size=${used + ROOM}`, 'tmpfs', path]));
   return {
     fill: async () => {
       const { bavail, bsize } = await statfs(path);
       await execa('fallocate', ['-l', String(bavail * bsize - free), filler]);
     },
-    makeRoom: () => rm(filler),
-    remove: async () => {
-      await execa('umount', ['-l', path]);
+    moveBack: async () => {
+      await rm(filler, { force: true });
+      await move(() => execa('umount', [path]));
     },
   };
 }
