@@ -105,7 +105,7 @@ describe('a program with another major version of the database', () => {
   it('is killed while it carries data over, and again when the new version runs: abort puts back the old volume', async () => {
     await ledger.write('before-abort');
     await killWhileCarrying();
-    expect(await interruptAt(folder, ['resume', '--dir', folder], 'start core', 'SIGKILL', newer)).toBeDefined();
+    await interruptAt(['resume', '--dir', folder], 'start core', 'SIGKILL', newer);
     expect(await major()).toBe('18');
     const { exitCode, stderr } = await with18('abort', '--yes');
     expect(exitCode, stderr).toBe(0);
@@ -144,7 +144,7 @@ describe('a program with another major version of the database', () => {
     expect(unsaid.stderr).toMatch(/again what the volume sprocket-postgres-data holds[^]*everything that was written since is not in it[^]*--data back/); // prettier-ignore
     expect((await with18('rollback', '1', '--yes', '--data', 'back')).stderr).toContain('this program would use');
     const args = ['rollback', '1', '--yes', '--data', 'back', '--dir', folder];
-    expect(await interruptAt(folder, args, 'start postgres', 'SIGKILL')).toBeDefined();
+    await interruptAt(args, 'start postgres', 'SIGKILL');
     const back = await sprocket('resume');
     expect(back.exitCode, back.stderr).toBe(0);
     expect(await major()).toBe('17');

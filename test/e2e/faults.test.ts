@@ -85,10 +85,10 @@ describe('a running league, written to all the while, goes on as it was', () => 
     writing = league.ledger.keepWriting();
     await league.want('v2.3.1');
     const apply = ['apply', '--yes', '--dir', league.folder];
-    const failed = await pauseAt(league.folder, apply, 'verify', () => docker('stop', 'sprocket-redis-1'), root);
-    expect(failed?.exitCode, failed?.stderr).toBe(6);
-    expect(failed?.stderr).toMatch(/redis/);
-    expect(failed?.stderr).toMatch(/The league runs generation 1 as before.*Put back in [^.]+\.$/m);
+    const failed = await pauseAt(apply, 'verify', () => docker('stop', 'sprocket-redis-1'), root);
+    expect(failed.exitCode, failed.stderr).toBe(6);
+    expect(failed.stderr).toMatch(/redis/);
+    expect(failed.stderr).toMatch(/The league runs generation 1 as before.*Put back in [^.]+\.$/m);
     await expectAsBefore('v2.3.0', before);
   });
 

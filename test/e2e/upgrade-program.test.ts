@@ -105,8 +105,7 @@ describe('a newer program in the npm registry', () => {
     expect((await sprocket(['plan', '--dir', folder])).exitCode).toBe(0);
     // Forward again, killed on the way: whichever program is asked to, the newer one finishes that.
     const newer = join(folder, '.sprocket/program', (await programOf('0002')).copy);
-    const killed = await interruptAt(folder, ['rollback', '2', '--dir', folder, '--yes'], 'verify', 'SIGKILL', newer);
-    expect(killed).toBeDefined();
+    await interruptAt(['rollback', '2', '--dir', folder, '--yes'], 'verify', 'SIGKILL', newer);
     const resumed = await sprocket(['resume', '--dir', folder]);
     expect(resumed.exitCode, resumed.stderr).toBe(0);
     expect(await lock()).toMatchObject({ cli: next, generation: 4 });
