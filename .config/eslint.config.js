@@ -22,4 +22,6 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
+  // What a program loads as it is knows no types.
+  { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },
 );
