@@ -4,9 +4,9 @@ import { addUp, listFailures, NOTHING, type Result } from './runner/results.ts';
 import { listFiles, listTests, readWanted, runVitest } from './runner/vitest.ts';
 
 /**
- * `npm test [-- FILTER… [OPTION OF VITEST…]]`: the build, then side by side the static checks with the tests that need
- * nothing, and the lab with those that need an engine. Where no engine can run, the latter are counted as skipped and listed
- * with the reason; in CI that is a failure. The last line is `N passed, N failed, N skipped`.
+ * `npm test [-- FILTER… [OPTION OF VITEST…]]`: side by side the tests that need nothing, and the build and the lab with the
+ * tests that need an engine. Where no engine can run, those are counted as skipped and listed with the reason; in CI that
+ * is a failure. The last line is `N passed, N failed, N skipped`.
  */
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -15,64 +15,60 @@ const wanted = readWanted(process.argv.slice(2));
 const failure = (name: string, why: string): Result => ({ ...NOTHING, failed: [{ name, why }] });
 const seconds = (since: number): number => Math.round((Date.now() - since) / 1000);
 
-/** @param shown what it says: as it comes, or whole at its end, where others speak as well */
-async function step(shown: 'as it comes' | 'at its end', title: string, command: string, args: readonly string[]) {
+async function step(title: string, command: string, args: readonly string[]): Promise<boolean> {
   const began = Date.now();
   say(`\n── ${title}`);
-  const output = shown === 'at its end' ? 'pipe' : 'inherit';
-  const { exitCode, stdout, stderr } = await execa(command, [...args], {
+  const { exitCode } = await execa(command, [...args], {
     stdin: 'ignore',
-    stdout: output,
-    stderr: output,
+    stdout: 'inherit',
+    stderr: 'inherit',
     reject: false,
   });
-  if (output === 'pipe' && exitCode !== 0) say(`${stdout ?? ''}\n${stderr ?? ''}`.trim());
   say(`── ${title}: ${exitCode === 0 ? 'ok' : `failed (exit ${exitCode ?? 'unknown'})`}, ${seconds(began)} s`);
   return exitCode === 0;
 }
 
-async function stage(shown: Parameters<typeof step>[0], title: string, script: string): Promise<Result> {
-  const ok = await step(shown, title, 'npm', ['run', '--silent', script]);
-  return ok ? { ...NOTHING, passed: 1 } : failure(title, `npm run ${script}`);
+/** What keeps the tests that need an engine from running: why, and whether that is a failure. */
+interface Obstacle {
+  readonly name: string;
+  readonly why: string;
+  readonly fails: boolean;
 }
 
-async function labUp(): Promise<{ ready: boolean; reason: string }> {
-  if (await step('as it comes', 'lab', 'npx', ['tsx', 'test/lab/main.ts', 'up'])) return { ready: true, reason: '' };
+/** Builds the program and brings the lab up. */
+async function prepare(): Promise<Obstacle | undefined> {
+  if (!(await step('build', 'npm', ['run', '--silent', 'build'])))
+    return { name: 'build', why: 'the build failed', fails: true };
+  if (await step('lab', 'npx', ['tsx', 'test/lab/main.ts', 'up'])) return undefined;
   const { exitCode, stderr } = await execa('docker', ['info'], { reject: false });
-  return {
-    ready: false,
-    reason: exitCode === 0 ? 'the lab could not be brought up' : `no Docker engine: ${stderr.split('\n').at(-1) ?? ''}`,
-  };
+  const why =
+    exitCode === 0 ? 'the lab could not be brought up' : `no Docker engine: ${stderr.split('\n').at(-1) ?? ''}`;
+  return { name: 'lab', why, fails: Boolean(process.env['CI']) };
 }
 
 async function withoutEngine(files: readonly string[]): Promise<Result> {
-  const checked = await stage('at its end', 'static checks', 'check:static');
-  if (files.length === 0) return checked;
+  if (files.length === 0) return NOTHING;
   const began = Date.now();
   say(`\n── ${files.length} files that need no engine`);
   const result = await runVitest('fast', files, wanted, { collect: (output) => say(`\n${output.trim()}`) });
   say(`── without an engine: ${result.passed} passed, ${result.failed.length} failed, ${seconds(began)} s`);
-  return addUp([checked, result]);
+  return result;
 }
 
-async function e2e(files: readonly string[], alone: Promise<unknown>): Promise<Result> {
+async function withEngine(files: readonly string[], alone: Promise<unknown>): Promise<Result> {
   if (files.length === 0) return NOTHING;
-  const lab = await labUp();
-  if (lab.ready) return await runE2e(files, wanted, alone);
-  const skipped = (await listTests('e2e', wanted)).map((name) => `${name} (${lab.reason})`);
-  return { ...(process.env['CI'] ? failure('lab', lab.reason) : NOTHING), skipped };
+  const obstacle = await prepare();
+  if (obstacle === undefined) return await runE2e(files, wanted, alone);
+  const { name, why, fails } = obstacle;
+  const skipped = (await listTests('e2e', wanted)).map((test) => `${test} (${why})`);
+  return { ...(fails ? failure(name, why) : NOTHING), skipped };
 }
 
 async function main(): Promise<number> {
-  const [built, fast, withEngine] = await Promise.all([
-    stage('as it comes', 'build', 'build'),
-    listFiles('fast', wanted),
-    listFiles('e2e', wanted),
-  ]);
+  const [fast, e2e] = await Promise.all([listFiles('fast', wanted), listFiles('e2e', wanted)]);
   const none = failure('tests', `No file of tests has a name with ${wanted.filters.join(' or ')}.`);
-  const without = fast.length + withEngine.length === 0 ? Promise.resolve(none) : withoutEngine(fast);
-  const results = [built, ...(await Promise.all([without, e2e(withEngine, without)]))];
-  const { passed, failed, skipped } = addUp(results);
+  const without = fast.length + e2e.length === 0 ? Promise.resolve(none) : withoutEngine(fast);
+  const { passed, failed, skipped } = addUp(await Promise.all([without, withEngine(e2e, without)]));
   if (skipped.length > 0) say(`\nNot run:\n${skipped.map((name) => `  - ${name}`).join('\n')}`);
   if (failed.length > 0) say(`\nFailed:\n${listFailures(failed)}`);
   say(`\n${passed} passed, ${failed.length} failed, ${skipped.length} skipped`);

@@ -1,4 +1,3 @@
-import { readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
@@ -46,19 +45,6 @@ describe('a host', () => {
     } finally {
       await execa('umount', [folder]);
     }
-  });
-
-  it('with a data volume whose secrets are gone: stops, and never makes new ones', async () => {
-    folder = await newFolder();
-    expect((await sprocket(install(folder))).exitCode).toBe(0);
-    await sprocket(['uninstall', '--dir', folder, '--yes']);
-    await rm(`${folder}/secrets/database-password`);
-    const { exitCode, stderr } = await sprocket(['apply', '--dir', folder, '--yes']);
-    expect(stderr).toContain('database-password');
-    expect(stderr).toContain('sprocket-postgres-data');
-    expect(exitCode).toBe(3);
-    await expect(readFile(`${folder}/secrets/database-password`)).rejects.toThrow();
-    expect(await containerIds()).toEqual({});
   });
 
   it('without Docker, with a stopped one, and with one that is too old: exit 4 and the next command', async () => {

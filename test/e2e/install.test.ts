@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -228,13 +228,28 @@ describe('a league from an empty host to verified', () => {
     for (const { stdout, stderr } of [set, applied, listed]) expect(`${stdout}${stderr}`).not.toContain(canary);
   });
 
-  it('uninstall keeps the data, and apply brings the league back with it', async () => {
+  it('uninstall keeps the data', async () => {
     const removed = await sprocket(['uninstall', '--dir', folder, '--yes']);
     expect(removed.exitCode, removed.stderr).toBe(0);
     expect(await containerIds()).toEqual({});
     expect(await docker('volume', 'ls', '-q', '--filter', 'label=com.docker.compose.project=sprocket')).toContain(
       'sprocket-postgres-data',
     );
+  });
+
+  it('makes no new secrets for data that is there, but stops', async () => {
+    const path = `${folder}/secrets/database-password`;
+    await rename(path, `${folder}/aside`);
+    const { exitCode, stderr } = await sprocket(['apply', '--dir', folder, '--yes']);
+    expect(stderr).toContain('database-password');
+    expect(stderr).toContain('sprocket-postgres-data');
+    expect(exitCode).toBe(3);
+    await expect(readFile(path)).rejects.toThrow();
+    expect(await containerIds()).toEqual({});
+    await rename(`${folder}/aside`, path);
+  });
+
+  it('apply brings the league back with its data', async () => {
     const back = await sprocket(['apply', '--dir', folder, '--yes']);
     expect(back.exitCode, back.stderr).toBe(0);
     expect(await leagueName()).toBe('Test League');

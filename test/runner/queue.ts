@@ -1,17 +1,13 @@
 /** A file of tests, and what is known of its length. */
 export interface QueuedFile {
   readonly path: string;
-  readonly bytes: number;
   /** How long it took the last time. */
   readonly seconds?: number;
 }
 
-/** The files, longest first. One that never ran counts as so long as others of its size. */
+/** The files, longest first. Nobody knows how long one is that never ran, so it comes before all. */
 export function longestFirst(files: readonly QueuedFile[]): QueuedFile[] {
-  const known = files.filter(({ seconds }) => seconds !== undefined);
-  const sum = (of: (file: QueuedFile) => number): number => known.reduce((total, file) => total + of(file), 0);
-  const perByte = known.length === 0 ? 1 : sum(({ seconds = 0 }) => seconds) / sum(({ bytes }) => bytes);
-  const length = ({ seconds, bytes }: QueuedFile): number => seconds ?? bytes * perByte;
+  const length = ({ seconds = Number.MAX_VALUE }: QueuedFile): number => seconds;
   return [...files].sort((a, b) => length(b) - length(a));
 }
 

@@ -4,27 +4,21 @@ import { longestFirst, placesFor, type QueuedFile, workThrough } from '../../run
 const order = (...files: readonly QueuedFile[]): string[] => longestFirst(files).map(({ path }) => path);
 
 describe('longestFirst', () => {
-  it('goes by what files took the last time, whatever their size', () => {
+  it('goes by what files took the last time', () => {
     const files = [
-      { path: 'short', bytes: 9000, seconds: 3 },
-      { path: 'long', bytes: 10, seconds: 222 },
-      { path: 'middle', bytes: 500, seconds: 35 },
+      { path: 'short', seconds: 3 },
+      { path: 'long', seconds: 222 },
+      { path: 'middle', seconds: 35 },
     ];
     expect(order(...files)).toEqual(['long', 'middle', 'short']);
   });
 
-  it('goes by size where nothing ever ran', () => {
-    expect(order({ path: 'small', bytes: 10 }, { path: 'large', bytes: 30 })).toEqual(['large', 'small']);
-  });
-
-  it('takes a file that never ran for as long as others of its size', () => {
-    const known = [
-      { path: 'slow', bytes: 1000, seconds: 180 },
-      { path: 'quick', bytes: 1000, seconds: 20 },
-    ];
-    expect(order(...known, { path: 'new', bytes: 1000 })).toEqual(['slow', 'new', 'quick']);
-    expect(order(...known, { path: 'new', bytes: 2000 })).toEqual(['new', 'slow', 'quick']);
-    expect(order(...known, { path: 'new', bytes: 100 })).toEqual(['slow', 'quick', 'new']);
+  it('begins with those that never ran, as they come', () => {
+    expect(order({ path: 'known', seconds: 180 }, { path: 'new' }, { path: 'newer' })).toEqual([
+      'new',
+      'newer',
+      'known',
+    ]);
   });
 });
 
