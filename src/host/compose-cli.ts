@@ -8,10 +8,12 @@ const FOREIGN = /^COMPOSE_/;
 /** Compose as a plugin of the Docker CLI, always run in the league folder. What changes the league names no files: the user could type it. */
 export function composeCli(): Compose {
   const changed = ['--no-build', '--pull', 'never', '--quiet-pull'];
+  let known: string | undefined;
   return {
     version: async () => {
+      if (known !== undefined) return known;
       const { exitCode, output } = await compose(process.cwd(), ['version', '--short']);
-      if (exitCode === 0) return output.trim().replace(/^v/, '');
+      if (exitCode === 0) return (known = output.trim().replace(/^v/, ''));
       throw new SprocketError('docker-absent', 'Docker Compose is not installed', {
         hint: 'Install it: ./install.sh --prepare (or the package docker-compose-plugin)',
       });

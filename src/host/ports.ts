@@ -219,7 +219,7 @@ export interface RunOnce {
 
 /** `docker compose` in the league folder: what the user could type as well. */
 export interface Compose {
-  /** Version such as `2.40.3`. @throws SprocketError docker-absent when there is no Compose */
+  /** Version such as `2.40.3`, asked for once. @throws SprocketError docker-absent when there is no Compose */
   version(): Promise<string>;
   /**
    * Creates, recreates and starts just these services, in the order of their dependencies.
