@@ -15,6 +15,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/{unit,golden,property,contract}/**/*.test.ts'],
+          globalSetup: ['test/runner/own-tmp.ts'],
           // Files share what they import: none of them mocks a module for others.
           isolate: false,
           unstubEnvs: true,
