@@ -120,17 +120,16 @@ describe('a change that migrates the database', () => {
       'start replay-parse',
       'verify',
     ];
-    let at: string | undefined;
-    for (const step of steps) {
-      const command = at === undefined ? 'apply' : 'resume';
-      const killed = await interruptAt([command, '--yes', '--dir', folder], step, 'SIGKILL');
+    for (const [index, step] of steps.entries()) {
+      const command = index === 0 ? 'apply' : 'resume';
+      const { stderr } = await interruptAt([command, '--yes', '--dir', folder], step, 'SIGKILL');
       // Compose goes on for a moment without the program that began it.
       if (step.startsWith('start ')) await sleep(2_000);
       const now = await running();
       const down = up.filter((name) => !now.includes(name) && name !== 'core');
       expect(down.length, `${step}: ${down.join(', ')}`).toBeLessThanOrEqual(1);
-      if (at !== undefined) expect(killed.stderr, step).toContain(`was interrupted at: ${at.replace('"', '')}`);
-      at = step;
+      const former = steps[index - 1]?.replace('"', '');
+      if (former !== undefined) expect(stderr, step).toContain(`was interrupted at: ${former}`);
     }
     const status = await sprocket('status');
     expect(status.stderr).toMatch(/An apply begun .* was interrupted at: verify/);

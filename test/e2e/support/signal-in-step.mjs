@@ -8,11 +8,11 @@ import promises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const { SIGNAL_IN_STEP: step = '', SIGNAL: signal = '' } = process.env;
+const { SIGNAL_IN_STEP: step, SIGNAL: signal } = process.env;
 /** Milliseconds into a step. */
 const MOMENT = 20;
 const { open } = promises;
-let sent = step === '';
+let sent = false;
 /** Whether the step has begun. */
 let within = false;
 
